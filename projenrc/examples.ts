@@ -1,0 +1,18 @@
+import { Component } from 'projen';
+import type { awscdk } from 'projen';
+
+/** Tasks that run the apps in `examples/` from source, with nothing built before. */
+export class Examples extends Component {
+  public constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const tsx = ['tsx', '--tsconfig', 'examples/tsconfig.json'];
+    project.addTask('examples', {
+      description: 'Synthesizes every examples/<name>/app.ts into examples/out/<name>/<stack>.template.json',
+      steps: [{ execArgs: [...tsx, 'examples/synth.ts'] }],
+    });
+    project.addTask('demo', {
+      description: 'Shows the marketplace example: who may assume each role, what it may do, where the templates are',
+      steps: [{ execArgs: [...tsx, 'examples/demo.ts'], receiveArgs: true }],
+    });
+  }
+}

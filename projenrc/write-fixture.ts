@@ -1,0 +1,38 @@
+/**
+ * Writes rosetta/default.ts-fixture: what stands around each piece of code in README and in `@example`.
+ * It imports every public name and has an `app`, so that an example shows only what it is about; what else an example
+ * takes as given it declares (`declare const vpc: ec2.IVpc;`). A program with its own imports is marked ```ts nofixture.
+ */
+import { mkdirSync, writeFileSync } from 'fs';
+import { ownTypes } from './assembly';
+
+const names = ownTypes().map((type) => type.name).sort();
+
+mkdirSync('rosetta', { recursive: true });
+writeFileSync('rosetta/default.ts-fixture', `// Written by projenrc/write-fixture.ts at each build: do not edit.
+import { Construct } from 'constructs';
+import {
+  App, Aws, CfnOutput, CfnParameter, Duration, Fn, Stack, Stage, Tags,
+  aws_autoscaling as autoscaling,
+  aws_dynamodb as dynamodb,
+  aws_ec2 as ec2,
+  aws_iam as iam,
+  aws_kms as kms,
+  aws_lambda as lambda,
+  aws_s3 as s3,
+  aws_secretsmanager as secretsmanager,
+  aws_sns as sns,
+  aws_sqs as sqs,
+} from 'aws-cdk-lib';
+import {
+${names.map((name) => `  ${name},\n`).join('')}} from 'cdk-keyless-roles';
+
+declare const app: App;
+
+class Example extends Construct {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    /// here
+  }
+}
+`);
