@@ -1,0 +1,14 @@
+export { ExternalId, type ExternalIdParameterOptions } from './trust/external-id';
+export { ThirdPartyPrincipal, type ThirdPartyOptions, type ThirdPartyRoleOptions, type ThirdPartySiteOptions } from './trust/third-party-principal';
+export { WorkloadPrincipal } from './trust/workload-principal';
+export { Access } from './permissions/access';
+export { AssumeRoleAccess } from './permissions/assume-role-access';
+export { CustomerRole, CustomerRoleName } from './permissions/customer-role';
+export { DynamoDbAccess, type DynamoDbAccessOptions } from './permissions/dynamodb-access';
+export { RoleNaming, type RoleNameParameterOptions } from './permissions/role-naming';
+export { S3Access, type S3AccessOptions } from './permissions/s3-access';
+export { ApplicationRole, type ApplicationRoleOptions, type ApplicationRoleProps } from './roles/application-role';
+export { ApplicationInstanceProfile, type ApplicationInstanceProfileProps } from './roles/application-instance-profile';
+export { InstanceRole, type InstanceRoleProps } from './roles/instance-role';
+export { AccountAccessRole, type AccountAccessRoleProps } from './customer/account-access-role';
+export { CustomerStack, type CustomerStackProps } from './customer/customer-stack';

@@ -1,0 +1,58 @@
+/**
+ * The limits of IAM, STS and CloudFormation that are checked, in characters or counts.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+
+/** ExternalId of an AssumeRole request. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const EXTERNAL_ID_MIN_LENGTH = 2;
+export const EXTERNAL_ID_MAX_LENGTH = 1224;
+
+/** What a parameter for an external ID demands unless the seller says otherwise: too long to try out. */
+export const EXTERNAL_ID_PARAMETER_MIN_LENGTH = 16;
+
+/** RoleName of the IAM API. */
+export const ROLE_NAME_MAX_LENGTH = 64;
+
+/** Path of the IAM API. */
+export const PATH_MAX_LENGTH = 512;
+
+/** Description of a role of the IAM API. */
+export const DESCRIPTION_MAX_LENGTH = 1000;
+
+/** InstanceProfileName of the IAM API. */
+export const INSTANCE_PROFILE_NAME_MAX_LENGTH = 128;
+
+/** All inline policies of one role together, without white space; AWS::IAM::Policy resources are inline policies too. */
+export const INLINE_POLICIES_MAX_SIZE = 10_240;
+
+/** One customer managed policy, without white space. */
+export const MANAGED_POLICY_MAX_SIZE = 6_144;
+
+/** Managed policies of one role: the default quota, and the most that a quota increase gives (March 2026). */
+export const MANAGED_POLICIES_DEFAULT = 10;
+export const MANAGED_POLICIES_MAX = 25;
+
+/**
+ * A trust policy: the default quota, the maximum on the quotas page of March 2026, and the largest maximum that any source names.
+ * Only the last is an error, since accounts with a raised quota must not be blocked.
+ */
+export const TRUST_POLICY_DEFAULT_SIZE = 2_048;
+export const TRUST_POLICY_RAISED_SIZE = 4_096;
+export const TRUST_POLICY_MAX_SIZE = 8_192;
+
+/** The longest session of a chained role, in seconds. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
+export const CHAINED_SESSION_MAX_SECONDS = 3_600;
+
+/** Bucket names. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const BUCKET_NAME_MIN_LENGTH = 3;
+export const BUCKET_NAME_MAX_LENGTH = 63;
+
+/** Object keys, in bytes of UTF-8. */
+export const OBJECT_KEY_MAX_BYTES = 1024;
+
+/** Names of parameters, resources and outputs. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const LOGICAL_NAME_MAX_LENGTH = 255;
+
+/** The description of a template, in bytes. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const TEMPLATE_DESCRIPTION_MAX_BYTES = 1024;

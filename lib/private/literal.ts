@@ -1,0 +1,36 @@
+import type { CfnParameter } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import { InvalidInputError, quote } from './errors';
+import { parametersOf } from './intrinsics';
+import { checkLiteralParameter } from './parameters';
+import { notLiteralBecause, patternBecause, readable, unreadableBecause, withTokensAs } from './text';
+
+/**
+ * Refuses text that would act as a pattern in a policy, and parameters that could bring such text at deployment.
+ * Other tokens pass: what they stand for is made by AWS or by CloudFormation, not typed in by someone.
+ *
+ * @param what names the value in the user's words, at the start of a sentence
+ * @param fix what to do instead, a sentence
+ */
+export function checkLiteral(text: string, what: string, fix: string): void {
+  if (!Token.isUnresolved(text)) {
+    const reason = notLiteralBecause(text);
+    if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(text)}. ${fix}`);
+    return;
+  }
+  parametersIn(text).forEach((parameter) => checkLiteralParameter(parameter, what));
+  // A token may go on with a brace after a dollar sign, and stands where a blank would not be at the end.
+  const literals = withTokensAs(text, () => '{');
+  const reason = patternBecause(literals) ?? unreadableBecause(literals);
+  if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(readable(text))}. ${fix}`);
+}
+
+/** Where tokens are read that have no stack yet. Nothing is ever put into it. */
+let scratch: Stack | undefined;
+
+/** The CloudFormation parameters that a text with tokens refers to, also inside of functions. */
+export function parametersIn(text: string): CfnParameter[] {
+  if (!Token.isUnresolved(text)) return [];
+  scratch ??= new Stack();
+  return parametersOf(scratch, text);
+}

@@ -1,0 +1,43 @@
+import type { CfnParameter } from 'aws-cdk-lib';
+import { CfnElement, Token } from 'aws-cdk-lib';
+import { InvalidInputError, quote } from './errors';
+import { readPattern } from './parameter-pattern';
+import { INVISIBLE_SAMPLES, notLiteralBecause } from './text';
+
+/** What a parameter must not let through where its value is text in a policy. */
+const FORBIDDEN = ['*', '?', '$', ...INVISIBLE_SAMPLES];
+
+/** Types whose values CloudFormation checks itself: numbers, and ids of things that exist. */
+const CHECKED_TYPES = /^(Number|AWS::(EC2|Route53)::.+::Id)$/;
+
+/** Whether a construct is a CloudFormation parameter; by shape, as an app can hold two copies of aws-cdk-lib. */
+export function isParameter(target: unknown): target is CfnParameter {
+  return CfnElement.isCfnElement(target) && 'allowedPattern' in target && 'noEcho' in target;
+}
+
+/**
+ * Refuses a parameter whose value could act as a pattern in a policy.
+ *
+ * @param what names the value in the user's words, at the start of a sentence
+ */
+export function checkLiteralParameter(parameter: CfnParameter, what: string): void {
+  const from = `${what} comes from parameter ${quote(parameter.node.id)}`;
+  const example = 'such as \'^[A-Za-z0-9._-]+$\'';
+  if (CHECKED_TYPES.test(parameter.type)) return;
+  if (parameter.allowedValues?.length) {
+    const wrong = parameter.allowedValues.map(String).find((value) => !Token.isUnresolved(value) && notLiteralBecause(value));
+    if (wrong === undefined) return;
+    throw new InvalidInputError(`${from}, whose allowed value ${quote(wrong)} ${notLiteralBecause(wrong)}. Take that value out of 'allowedValues'.`);
+  }
+  if (parameter.allowedPattern === undefined) {
+    throw new InvalidInputError(`${from}, which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, ${example}.`);
+  }
+  const pattern = quote(parameter.allowedPattern);
+  const verdict = readPattern(parameter.allowedPattern, FORBIDDEN);
+  if (verdict.unclear !== undefined) {
+    throw new InvalidInputError(`${from}, whose 'allowedPattern' ${pattern} cannot be checked for wildcards because of ${quote(verdict.unclear)}. Use plain characters and classes, ${example}.`);
+  }
+  if (verdict.admits.length > 0) {
+    throw new InvalidInputError(`${from}, whose 'allowedPattern' ${pattern} admits ${quote(verdict.admits[0])}: whoever deploys could widen the policy. Name the allowed characters, ${example}.`);
+  }
+}

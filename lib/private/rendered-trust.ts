@@ -1,0 +1,20 @@
+import type { aws_iam as iam } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
+
+/**
+ * A role's trust policy as it will stand in the template; undefined for a role that the app does not make.
+ *
+ * Escape hatches may have replaced or overridden what `assumeRolePolicy` says.
+ */
+export function renderedTrust(role: iam.IRole): any {
+  const resource = role.node.defaultChild;
+  if (resource === undefined || !CfnResource.isCfnResource(resource) || resource.cfnResourceType !== 'AWS::IAM::Role') return undefined;
+  const { stack } = resource;
+  // Neither is public, and there is no public way to see overrides; writing the whole resource for every role would be slow.
+  const { rawOverrides, _toCloudFormation } = resource as unknown as { rawOverrides?: object; _toCloudFormation?: () => object };
+  if (_toCloudFormation === undefined || (rawOverrides !== undefined && Object.keys(rawOverrides).length === 0)) {
+    return stack.resolve((resource as iam.CfnRole).assumeRolePolicyDocument);
+  }
+  const [rendered] = Object.values<any>(stack.resolve(_toCloudFormation.call(resource)).Resources);
+  return rendered.Properties?.AssumeRolePolicyDocument;
+}

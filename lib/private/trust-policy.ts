@@ -1,0 +1,224 @@
+import { quote } from './errors';
+import { isIntrinsic, mayVanish, size } from './intrinsics';
+import { TRUST_POLICY_DEFAULT_SIZE, TRUST_POLICY_MAX_SIZE, TRUST_POLICY_RAISED_SIZE } from './limits';
+import { asList } from './statement';
+import { accountIn, templateText } from './template-text';
+import type { Finding } from './warnings';
+import { WarningId } from './warnings';
+
+/** One `operator: { key: value }` of a statement. */
+export interface ConditionTest {
+  /** `ForAnyValue`, `ForAllValues` or undefined. */
+  readonly quantifier?: string;
+  /** The operator without quantifier and `IfExists`, as IAM spells it. */
+  readonly operator: string;
+  readonly ifExists: boolean;
+  readonly key: string;
+  readonly value: any;
+}
+
+/** A statement of a trust policy as it stands in the template. */
+export interface TrustStatement {
+  readonly effect: string;
+  readonly actions: string[];
+  /** Principals by kind: `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*`. */
+  readonly principals: Record<string, any[]>;
+  readonly hasNotPrincipal: boolean;
+  readonly conditions: ConditionTest[];
+  /** The condition block as a whole, or a key or value of it, may not exist once deployed. */
+  readonly conditionsMayVanish: boolean;
+}
+
+/** What is wrong with a trust policy, and what its owner should know. */
+export interface TrustReport {
+  readonly problems: string[];
+  readonly advice: Finding[];
+}
+
+const NEGATED = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|NumericNotEquals|DateNotEquals|ArnNotEquals|ArnNotLike|NotIpAddress)$/i;
+
+/** Keys that can hold several values in one request; on any other key `ForAllValues` is met by a request that lacks the key. */
+const MULTIVALUED_KEYS = /^(aws:TagKeys|sts:TransitiveTagKeys|aws:PrincipalOrgPaths|aws:SourceOrgPaths|aws:CalledVia|aws:PrincipalServiceNamesList|.+:amr)$/i;
+
+/** Keys that say who the caller is, and what their value must look like to narrow `Principal: *` to callers that are known. */
+const CALLER_KEYS: [RegExp, RegExp][] = [
+  [/^aws:(Principal|Source)(Account|OrgID)$/i, /^[^*?]+$/],
+  [/^aws:(Principal|Source)OrgPaths$/i, /^(o-[a-z0-9]{10,32}|X)\//],
+  [/^aws:(Principal|Source)Arn$/i, /^arn:[^:]+:[^:]*:[^:]*:(\d{12}|X):/],
+];
+
+/** Reads the statements of a trust policy from the JSON of a template: of a conditional, both branches. */
+export function parseTrust(document: any): TrustStatement[] {
+  return branches(document).flatMap((branch) => branches(branch?.Statement)).filter(isObject).map((statement) => ({
+    effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
+    actions: branches(statement.Action).map(templateText),
+    principals: parsePrincipals(statement.Principal),
+    hasNotPrincipal: 'NotPrincipal' in statement,
+    conditions: parseConditions(statement.Condition),
+    conditionsMayVanish: conditionMayVanish(statement.Condition),
+  }));
+}
+
+/** Judges a trust policy as a whole, whoever added its statements. */
+export function reviewTrust(document: any, ownAccount: string | undefined): TrustReport {
+  if (!isReadable(document)) {
+    return {
+      problems: [`The trust policy cannot be checked: got ${quote(templateText(document))}, which is not a document with statements. Write the statements out, or give the role its principal with 'assumedBy'.`],
+      advice: [],
+    };
+  }
+  const statements = parseTrust(document);
+  const problems = statements.filter((s) => s.effect === 'Allow').flatMap(statementProblems);
+  const advice = new Array<Finding>();
+
+  const least = size(document, 'least');
+  const usual = size(document, 'usual');
+  if (least > TRUST_POLICY_MAX_SIZE) {
+    problems.push(`The trust policy is too large: at least ${least} characters without white space. IAM allows ${TRUST_POLICY_DEFAULT_SIZE}, and no raised quota gives more than ${TRUST_POLICY_MAX_SIZE}. Make several roles, or trust an account instead of its single roles.`);
+  } else if (usual > TRUST_POLICY_DEFAULT_SIZE) {
+    const often = usual > TRUST_POLICY_RAISED_SIZE
+      ? `even a raised quota is usually ${TRUST_POLICY_RAISED_SIZE}`
+      : 'raise the quota L-C07B4B0D \'Role trust policy length\' in every account that deploys this';
+    advice.push({ id: WarningId.TRUST_POLICY_SIZE, message: `The trust policy is large: about ${usual} characters without white space, and IAM allows ${TRUST_POLICY_DEFAULT_SIZE} by default; ${often}, or make several roles.` });
+  }
+
+  const allowed = statements.filter((s) => s.effect === 'Allow');
+  const foreign = allowed.flatMap((s) => s.principals.AWS ?? []).map(accountIn).find((account) => account !== undefined && account !== ownAccount);
+  const service = allowed.flatMap((s) => s.principals.Service ?? []).map(templateText)[0];
+  if (foreign !== undefined && service !== undefined) {
+    advice.push({ id: WarningId.TRUST_MIXED, message: `The role can be assumed by the service ${quote(service)} and by account ${foreign}: whoever may pass it to the service gets what was meant for the other account. Make two roles.` });
+  }
+  if (allowed.some((s) => allows(s, 'sts:TagSession') && s.principals.AWS !== undefined && !tests(s, /^aws:TagKeys$/i))) {
+    advice.push({ id: WarningId.SESSION_TAGS_OPEN, message: 'A caller may set any session tag (sts:TagSession without a condition on aws:TagKeys), so policies that test aws:PrincipalTag can be talked round. List the tag keys: ForAllValues:StringEquals aws:TagKeys together with Null aws:TagKeys false.' });
+  }
+  return { problems, advice };
+}
+
+/** Whether a statement can be met only by a request with an external ID. */
+export function demandsExternalId(statement: TrustStatement): boolean {
+  return !statement.conditionsMayVanish && statement.conditions.some((test) =>
+    /^sts:ExternalId$/i.test(test.key) && /^StringEquals$/i.test(test.operator) && test.quantifier === undefined && !test.ifExists && asList(test.value).length > 0);
+}
+
+function statementProblems(statement: TrustStatement): string[] {
+  const problems = new Array<string>();
+  if (statement.hasNotPrincipal) {
+    problems.push('The trust policy uses NotPrincipal with Allow, which lets in everyone else in the world. Name who may assume the role in Principal.');
+  }
+  const everyone = Object.values(statement.principals).flat().some((principal) => principal === '*');
+  if (everyone && !statement.conditions.some((test) => isPositive(test) && namesCallers(test))) {
+    problems.push('The trust policy lets everyone in the world assume the role (Principal: *). Name the account, role or service, or narrow it with a condition such as StringEquals aws:PrincipalOrgID.');
+  }
+  if (statement.conditionsMayVanish) {
+    problems.push('A condition of the trust policy can be absent once deployed (AWS::NoValue, an empty value, or Fn::If on the external ID), and without it the role is open. Give the condition a value in every case.');
+  }
+  for (const test of statement.conditions) {
+    const isOfSameKey = (other: ConditionTest) => other.key.toLowerCase() === test.key.toLowerCase();
+    const excludes = NEGATED.test(test.operator) && statement.conditions.some((other) => isOfSameKey(other) && isPositive(other));
+    if (test.ifExists) {
+      problems.push(`The trust policy tests ${quote(test.key)} with ${test.operator}IfExists, which lets in every request that lacks the key. Use ${test.operator}.`);
+    } else if (NEGATED.test(test.operator) && !excludes) {
+      problems.push(`The trust policy tests ${quote(test.key)} with ${test.operator} alone, which lets in every request that lacks the key. Test what the key must be, or refuse with a Deny statement.`);
+    } else if (/^Null$/i.test(test.operator) && asList(test.value).some((value) => String(value) !== 'false')) {
+      problems.push(`The trust policy demands that ${quote(test.key)} is absent (Null: true), which a caller can bring about at will. Test what the key must be.`);
+    } else if (/^ForAllValues$/i.test(test.quantifier ?? '') && !demandsPresence(statement, test.key)) {
+      problems.push(`The trust policy tests ${quote(test.key)} with ForAllValues:${test.operator}, which lets in every request that lacks the key. ${MULTIVALUED_KEYS.test(test.key) ? 'Add the condition Null with the value false for the same key.' : `The key has one value: use ${test.operator}.`}`);
+    }
+  }
+  return problems;
+}
+
+/** Whether every value of a test stands for callers that are known; an intrinsic stands for what only the template's owner sets. */
+function namesCallers(test: ConditionTest): boolean {
+  const shape = CALLER_KEYS.find(([key]) => key.test(test.key))?.[1];
+  return shape !== undefined && branches(test.value).map((value) => withoutReferences(templateText(value))).every((value) => shape.test(value));
+}
+
+/** A text with `X` for each reference, also for one within another. */
+function withoutReferences(text: string): string {
+  const replaced = text.replace(/\$\{[^{}]*\}/g, 'X');
+  return replaced === text ? text : withoutReferences(replaced);
+}
+
+/** `ForAllValues` on a key that has several values, beside a demand that the key is there. */
+function demandsPresence(statement: TrustStatement, key: string): boolean {
+  const isDemand = (test: ConditionTest) => /^Null$/i.test(test.operator) && test.key.toLowerCase() === key.toLowerCase();
+  return MULTIVALUED_KEYS.test(key)
+    && statement.conditions.some((test) => isDemand(test) && asList(test.value).every((value) => String(value) === 'false'));
+}
+
+function isPositive(test: ConditionTest): boolean {
+  return !NEGATED.test(test.operator) && !/^Null$/i.test(test.operator) && !test.ifExists && !/^ForAllValues$/i.test(test.quantifier ?? '');
+}
+
+function tests(statement: TrustStatement, key: RegExp): boolean {
+  return statement.conditions.some((test) => key.test(test.key));
+}
+
+/** Whether a statement's actions, which may hold wildcards and have no case, cover an action. */
+function allows(statement: TrustStatement, action: string): boolean {
+  return statement.actions.some((pattern) => {
+    const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+    return new RegExp(`^${escaped}$`, 'i').test(action);
+  });
+}
+
+function parsePrincipals(principal: any): Record<string, any[]> {
+  const kinds: Record<string, any[]> = {};
+  for (const branch of branches(principal)) {
+    const entries: [string, any][] = typeof branch === 'string' ? [[branch, branch]] : Object.entries<any>(branch);
+    for (const [kind, values] of entries) kinds[kind] = [...kinds[kind] ?? [], ...branches(values)];
+  }
+  return kinds;
+}
+
+/** The tests of a condition block, one by one. */
+export function parseConditions(condition: any): ConditionTest[] {
+  return entriesOf(condition).flatMap(([operator, keys]) => {
+    const [, quantifier, name, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(operator)!;
+    return entriesOf(keys).map(([key, value]) => ({ quantifier, operator: name, ifExists: ifExists !== undefined, key, value }));
+  });
+}
+
+function entriesOf(block: any): [string, any][] {
+  return branches(block).filter(isObject).flatMap((branch) => Object.entries<any>(branch));
+}
+
+function conditionMayVanish(condition: any): boolean {
+  if (condition === undefined) return false;
+  if (isIntrinsic(condition) || Object.values<any>(condition).some(isIntrinsic)) return mayVanish(condition);
+  return Object.values<any>(condition).flatMap((keys) => Object.entries<any>(keys)).some(([key, value]) =>
+    /^sts:ExternalId$/i.test(key) ? mayVanish(value) || asList(value).includes('') : canBeNothing(value));
+}
+
+/** Whether all values can be absent at once, or one can be empty. */
+function canBeNothing(value: any): boolean {
+  const values = asList<any>(value);
+  const alternatives = (item: any): any[] => isConditional(item) ? item['Fn::If'].slice(1).flatMap(asList).flatMap(alternatives) : [item];
+  const isAbsent = (item: any) => item?.Ref === 'AWS::NoValue';
+  return values.flatMap(alternatives).includes('') || (values.length > 0 && values.every((item) => alternatives(item).some(isAbsent)));
+}
+
+/** The elements of a list or a single one, of a conditional both branches, without `AWS::NoValue`. */
+export function branches(value: any): any[] {
+  if (value === undefined || value === null || value.Ref === 'AWS::NoValue') return [];
+  if (Array.isArray(value)) return value.flatMap(branches);
+  return isConditional(value) ? value['Fn::If'].slice(1).flatMap(branches) : [value];
+}
+
+function isConditional(value: any): boolean {
+  return isIntrinsic(value) && Array.isArray(value['Fn::If']);
+}
+
+function isObject(value: any): boolean {
+  return typeof value === 'object' && value !== null && !isIntrinsic(value);
+}
+
+/** Whether every branch of a document is one with statements that stand in the template. */
+function isReadable(document: any): boolean {
+  const documents = branches(document);
+  return documents.length > 0 && documents.every((branch) => {
+    const statements = isObject(branch) ? branches(branch.Statement) : [];
+    return statements.length > 0 && statements.every(isObject);
+  });
+}

@@ -1,0 +1,27 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** The ids of all warnings. They are public API: users acknowledge them by id, so they never change, and the README lists them. */
+export enum WarningId {
+  EXTERNAL_ID_GUESSABLE = 'cdk-keyless-roles:externalIdGuessable',
+  EXTERNAL_ID_NONE = 'cdk-keyless-roles:externalIdNone',
+  ANY_ROLE_NAME = 'cdk-keyless-roles:anyRoleName',
+  TRUST_POLICY_SIZE = 'cdk-keyless-roles:trustPolicySize',
+  TRUST_MIXED = 'cdk-keyless-roles:trustMixed',
+  SESSION_TAGS_OPEN = 'cdk-keyless-roles:sessionTagsOpen',
+  MANAGED_POLICY_COUNT = 'cdk-keyless-roles:managedPolicyCount',
+  SESSION_DURATION_CHAINED = 'cdk-keyless-roles:sessionDurationChained',
+  ROLE_PATH_CHARACTERS = 'cdk-keyless-roles:rolePathCharacters',
+  INSTANCE_PROFILE_DUPLICATE = 'cdk-keyless-roles:instanceProfileDuplicate',
+}
+
+/** Something that a principal or an access wants to be told of wherever a role holds it: neither of them has a scope to warn at. */
+export interface Finding {
+  readonly id: WarningId;
+  readonly message: string;
+}
+
+/** Shows advice at a construct; users silence it with `Validations.of(construct).acknowledge({ id: 'annotation::…', reason })`. */
+export function warn(scope: IConstruct, finding: Finding): void {
+  Validations.of(scope).addWarning(finding.id, finding.message);
+}

@@ -1,0 +1,225 @@
+import type { CfnResource, Duration } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, CfnResource as CfnResourceClass, Token, aws_iam as iam } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import { ExternalIdOnAccounts } from './external-id-on-accounts';
+import { RolePolicies, managedPolicyProblems } from './role-policies';
+import type { Access } from '../permissions/access';
+import { MANAGED_POLICIES_DEFAULT, MANAGED_POLICIES_MAX } from '../private/limits';
+import { checkLogicalName } from '../private/logical-names';
+import { checkDescription, checkNotEmpty, checkPath, checkRoleName, hasUnusualPathCharacters } from '../private/names';
+import { renderedTrust } from '../private/rendered-trust';
+import { reviewTrust } from '../private/trust-policy';
+import { WarningId, warn } from '../private/warnings';
+import { findingsOf } from '../trust/pinned-principal';
+
+/** What all roles of this library take: the properties of an `iam.Role` but for those that say who may assume it, and the permissions. */
+export interface ApplicationRoleOptions {
+  /**
+   * What the application may do.
+   *
+   * An empty list is an error: leave it out for a role that gets its permissions later.
+   *
+   * @default - nothing, until `allow` or a grant
+   */
+  readonly permissions?: Access[];
+
+  /**
+   * The logical id of the role in the template: letters and digits.
+   *
+   * Set it in templates that others deploy: a role with a fixed name cannot be updated once its logical id changes.
+   *
+   * @default - made up from the construct's path
+   */
+  readonly logicalId?: string;
+
+  /**
+   * What the role is for, up to 1,000 characters of Latin-1.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * Managed policies by reference, of AWS or of your own: up to 10 in an account with the default quota.
+   *
+   * @default - none
+   */
+  readonly managedPolicies?: iam.IManagedPolicy[];
+
+  /**
+   * Policies in the role itself, by name; all inline policies together may have 10,240 characters.
+   *
+   * @default - none
+   */
+  readonly inlinePolicies?: { [name: string]: iam.PolicyDocument };
+
+  /**
+   * The path of the role, starting and ending with `/`, up to 512 characters.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * The most that the role can ever be allowed to do, whatever its policies say.
+   *
+   * @default - no boundary
+   */
+  readonly permissionsBoundary?: iam.IManagedPolicy;
+
+  /**
+   * The name of the role: 1 to 64 letters, digits and `_ + = , . @ -`.
+   *
+   * @default - CloudFormation makes one up
+   */
+  readonly roleName?: string;
+
+  /**
+   * How long a session can be at most, 1 to 12 hours.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly maxSessionDuration?: Duration;
+}
+
+/**
+ * The properties of an `ApplicationRole`: all of `iam.RoleProps` and the application's permissions.
+ *
+ * `externalIds` are put on the statements for AWS accounts, roles and users alone, as services and federated callers cannot send one; it
+ * is an error if no statement can take them. For another company's account use `ThirdPartyPrincipal`, which demands one in any case.
+ */
+export interface ApplicationRoleProps extends ApplicationRoleOptions, iam.RoleProps {}
+
+/**
+ * The role of an application: who may assume it, and what it may do.
+ *
+ * It is an `iam.Role` and goes wherever CDK takes one; grants of CDK's own constructs (`bucket.grantRead(role)`) work too. Beyond that it
+ *
+ * - finds a place for every statement: in the role itself, in a policy of its own where a statement refers to a resource of the app (so
+ *   that a key policy which names the role is no cycle), and in customer managed policies what exceeds the limits of the role;
+ * - merges statements, so that the same access twice is one;
+ * - checks what CDK does not: names, path and description, the number of managed policies, the sizes of policies, and the trust policy
+ *   as a whole, whoever added to it.
+ *
+ * @resource AWS::IAM::Role
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+ *
+ * @example
+ * declare const orders: dynamodb.Table;
+ * new ApplicationRole(this, 'AppRole', {
+ *   assumedBy: WorkloadPrincipal.ec2Instance(),
+ *   permissions: [DynamoDbAccess.readWrite(orders)],
+ * });
+ */
+export class ApplicationRole extends iam.Role {
+  /** Undefined where `iam.Role.customizeRoles` keeps the role from being made. */
+  readonly #policies?: RolePolicies;
+  readonly #managedPolicies: iam.IManagedPolicy[];
+
+  constructor(scope: Construct, id: string, props: ApplicationRoleProps) {
+    const { permissions, logicalId, externalIds, ...roleProps } = props;
+    checkProps(props);
+    const assumedBy = externalIds === undefined ? props.assumedBy : new ExternalIdOnAccounts(props.assumedBy, externalIds);
+    super(scope, id, { ...roleProps, assumedBy });
+    this.#managedPolicies = [...props.managedPolicies ?? []];
+
+    const resource = this.resource();
+    if (logicalId !== undefined) resource?.overrideLogicalId(logicalId);
+    if (resource) {
+      this.#policies = new RolePolicies(this, resource, props.inlinePolicies ?? {});
+      Aspects.of(this).add({ visit: (node: IConstruct) => this.place(node) }, { priority: AspectPriority.MUTATING });
+    }
+    this.node.addValidation({ validate: () => this.problems() });
+
+    findingsOf(assumedBy).forEach((finding) => warn(this, finding));
+    if (props.path !== undefined && hasUnusualPathCharacters(props.path)) {
+      warn(this, { id: WarningId.ROLE_PATH_CHARACTERS, message: `The path '${props.path}' has characters that the API of IAM takes and its quotas page does not list. Use letters, digits and + = , . @ - _ between the slashes.` });
+    }
+    if (permissions !== undefined) this.allow(...permissions);
+  }
+
+  /**
+   * Lets the application do more.
+   *
+   * @param accesses one or more
+   * @returns this role
+   */
+  public allow(...accesses: Access[]): this {
+    checkNotEmpty(accesses, 'The list of permissions', 'Give at least one access, such as S3Access.readObjects(bucket), or leave the list out.');
+    for (const access of accesses) {
+      access._findings.forEach((finding) => warn(this, finding));
+      access.grantTo(this);
+    }
+    return this;
+  }
+
+  public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    // CDK's report and an existing role get the statement too, even where the role is made beside them.
+    if (this.#policies === undefined || this.isPrecreated()) super.addToPrincipalPolicy(statement);
+    this.#policies?.add(statement);
+    return { statementAdded: true, policyDependable: this };
+  }
+
+  public addManagedPolicy(policy: iam.IManagedPolicy): void {
+    if (!this.#managedPolicies.some((known) => known.managedPolicyArn === policy.managedPolicyArn)) this.#managedPolicies.push(policy);
+    super.addManagedPolicy(policy);
+  }
+
+  public attachInlinePolicy(policy: iam.Policy): void {
+    this.#policies?.noteAttached(policy);
+    super.attachInlinePolicy(policy);
+  }
+
+  private place(node: IConstruct): void {
+    if (node === this) this.#policies?.place();
+  }
+
+  /** What can only be judged once everybody has added to the role. */
+  private problems(): string[] {
+    const problems = this.#policies?.problems() ?? [];
+    const managed = this.#managedPolicies.length + (this.#policies?.managedPolicyCount ?? 0);
+    if (managed > MANAGED_POLICIES_MAX) {
+      problems.push(`The role has too many managed policies: ${managed}. IAM allows ${MANAGED_POLICIES_DEFAULT}, and ${MANAGED_POLICIES_MAX} at most with a raised quota. Put statements together, or make several roles.`);
+    } else if (managed > MANAGED_POLICIES_DEFAULT) {
+      warn(this, { id: WarningId.MANAGED_POLICY_COUNT, message: `The role has ${managed} managed policies, and IAM allows ${MANAGED_POLICIES_DEFAULT} by default. Raise the quota 'Managed policies attached to an IAM role' in every account that deploys this, or put statements together.` });
+    }
+    return [...problems, ...managedPolicyProblems(this, this.#managedPolicies), ...this.trustProblems()];
+  }
+
+  private trustProblems(): string[] {
+    const trust = renderedTrust(this);
+    if (trust === undefined) return [];
+    const { account } = this.stack;
+    const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account);
+    report.advice.forEach((finding) => warn(this, finding));
+    return report.problems;
+  }
+
+  private resource(): iam.CfnRole | undefined {
+    const child = this.node.defaultChild;
+    return child !== undefined && isResource(child) ? child as iam.CfnRole : undefined;
+  }
+
+  /** With `customizeRoles` CDK puts a stand-in for an existing role beside or in place of the resource. */
+  private isPrecreated(): boolean {
+    return this.node.tryFindChild(`PrecreatedRole${this.node.id}`) !== undefined;
+  }
+}
+
+function checkProps(props: ApplicationRoleProps): void {
+  if (props.roleName !== undefined) checkRoleName(props.roleName, 'The name of the role');
+  if (props.path !== undefined) checkPath(props.path, 'The path of the role');
+  if (props.description !== undefined) checkDescription(props.description);
+  if (props.logicalId !== undefined) checkLogicalName(props.logicalId, 'The logical id of the role');
+  if (props.externalIds !== undefined) {
+    checkNotEmpty(props.externalIds, 'The list \'externalIds\'', 'Give at least one, or leave it out.');
+  }
+  if (props.permissions !== undefined) {
+    checkNotEmpty(props.permissions, 'The list of permissions', 'Give at least one access, such as S3Access.readObjects(bucket), or leave the list out.');
+  }
+}
+
+function isResource(child: IConstruct): child is CfnResource {
+  return CfnResourceClass.isCfnResource(child);
+}
+

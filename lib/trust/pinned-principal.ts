@@ -1,0 +1,138 @@
+import { aws_iam as iam } from 'aws-cdk-lib';
+import type { ConditionBlock } from '../private/conditions';
+import { fingerprint, mergeConditions } from '../private/conditions';
+import { InvalidInputError } from '../private/errors';
+import type { Finding } from '../private/warnings';
+
+/** One caller that may assume the role, and what the request must show: these belong together and become one statement. */
+export interface PinnedCaller {
+  /** The caller without any condition. */
+  readonly principal: iam.PrincipalBase;
+  /** What must hold of the request, all of it. */
+  readonly conditions: ConditionBlock;
+  /** The caller may also pass session tags. */
+  readonly sessionTags?: boolean;
+}
+
+/** Who a principal lets in. */
+export interface PinnedCallers {
+  /** What the principal is called in errors. */
+  readonly label: string;
+  /** One or more. */
+  readonly callers: readonly PinnedCaller[];
+  /** What the role that holds the principal must warn of. */
+  readonly findings?: readonly Finding[];
+}
+
+/**
+ * A principal that cannot lose its conditions.
+ *
+ * CDK's own wrappers add actions and conditions to every statement, let a later condition replace an earlier one, and read only
+ * `policyFragment` in resource policies. So the conditions are in both forms here, and the methods that wrap return this kind again.
+ *
+ * @internal
+ */
+export abstract class PinnedPrincipal extends iam.PrincipalBase {
+  public readonly principalAccount: string | undefined;
+  readonly #pinned: PinnedCallers;
+
+  /** @internal */
+  protected constructor(pinned: PinnedCallers) {
+    super();
+    this.#pinned = pinned;
+    const accounts = new Set(pinned.callers.map((caller) => caller.principal.principalAccount));
+    this.principalAccount = accounts.size === 1 ? [...accounts][0] : undefined;
+  }
+
+  /** What the role that holds this principal must warn of. @internal */
+  public get _findings(): readonly Finding[] {
+    return this.#pinned.findings ?? [];
+  }
+
+  public get policyFragment(): iam.PrincipalPolicyFragment {
+    const { callers } = this.#pinned;
+    const conditions = oneConditionFor(callers);
+    if (conditions === undefined) {
+      throw new InvalidInputError(`${this.#pinned.label} stands for several callers with conditions of their own, which one statement cannot say: it would let each caller in with the condition of another. Use it as 'assumedBy' of a role, or write one statement for each caller.`);
+    }
+    const principals: Record<string, string[]> = {};
+    for (const caller of callers) {
+      for (const [kind, values] of Object.entries<string[]>(caller.principal.policyFragment.principalJson)) {
+        principals[kind] = [...new Set([...principals[kind] ?? [], ...values])];
+      }
+    }
+    return new iam.PrincipalPolicyFragment(principals, conditions);
+  }
+
+  public addToAssumeRolePolicy(document: iam.PolicyDocument): void {
+    document.addStatements(...this.#pinned.callers.map((caller) => new iam.PolicyStatement({
+      actions: [this.assumeRoleAction, ...caller.sessionTags ? ['sts:TagSession'] : []],
+      principals: [caller.principal],
+      conditions: caller.conditions,
+    })));
+  }
+
+  /**
+   * This principal with more conditions, all of which must hold too.
+   *
+   * A condition that tests the same key with the same operator as one of the principal's own is an error: it would replace it.
+   */
+  public withConditions(conditions: iam.Conditions): iam.PrincipalBase {
+    const { callers, label } = this.#pinned;
+    return this._copy({
+      ...this.#pinned,
+      callers: callers.map((caller) => ({ ...caller, conditions: mergeConditions(caller.conditions, conditions as ConditionBlock, label) })),
+    });
+  }
+
+  /** This principal, which may pass session tags too (`sts:TagSession`), under the same conditions. */
+  public withSessionTags(): iam.PrincipalBase {
+    return this._copy({ ...this.#pinned, callers: this.#pinned.callers.map((caller) => ({ ...caller, sessionTags: true })) });
+  }
+
+  public dedupeString(): string | undefined {
+    const callers = this.#pinned.callers.map((caller) => [caller.principal.dedupeString(), caller.conditions, caller.sessionTags]);
+    return `${this.#pinned.label}:${fingerprint(callers)}`;
+  }
+
+  /** @internal */
+  protected get _pinned(): PinnedCallers {
+    return this.#pinned;
+  }
+
+  /** A principal of the same class that lets in these callers. @internal */
+  protected abstract _copy(pinned: PinnedCallers): PinnedPrincipal;
+}
+
+/** The findings of any principal: our own, or those inside of a composite. */
+export function findingsOf(principal: iam.IPrincipal): readonly Finding[] {
+  if ('_findings' in principal) return principal._findings as readonly Finding[];
+  return 'principals' in principal ? (principal as iam.CompositePrincipal).principals.flatMap(findingsOf) : [];
+}
+
+/** The one condition block that says the same as the callers' own; undefined where it would let in more. */
+function oneConditionFor(callers: readonly PinnedCaller[]): ConditionBlock | undefined {
+  const [first, ...others] = callers;
+  if (others.every((caller) => same(caller.conditions, first.conditions))) return first.conditions;
+
+  // One caller with several values of one key, such as two external IDs during a rotation.
+  const oneCaller = others.every((caller) => same(caller.principal.dedupeString(), first.principal.dedupeString()));
+  const tests = callers.map((caller) => flatten(caller.conditions));
+  const sameKeys = tests.every((own) => same([...own.keys()], [...tests[0].keys()]));
+  const differing = [...tests[0].keys()].filter((key) => !tests.every((own) => same(own.get(key), tests[0].get(key))));
+  if (!oneCaller || !sameKeys || differing.length !== 1) return undefined;
+
+  const [operator, key] = JSON.parse(differing[0]) as [string, string];
+  const values = [...new Set(tests.flatMap((own) => own.get(differing[0])))];
+  return { ...first.conditions, [operator]: { ...first.conditions[operator], [key]: values } };
+}
+
+/** The values of a condition block by operator and key. */
+function flatten(conditions: ConditionBlock): Map<string, any> {
+  return new Map(Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]): [string, any] => [JSON.stringify([operator, key]), value])));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return fingerprint(a) === fingerprint(b);
+}

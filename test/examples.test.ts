@@ -1,0 +1,69 @@
+import { readFileSync, readdirSync } from 'fs';
+import { basename, join } from 'path';
+import { normalized } from './helpers';
+import { synthesizeExample } from '../examples/synth';
+
+/** The documents that each example must produce, with the names and ids that are the example's own. */
+const DOCUMENTED: Record<string, Record<string, Record<string, string>>> = {
+  marketplace: {
+    '01-ec2-instance-trust': {},
+    '02-account-access-role-trust': { myapp: '${ExternalId}' },
+    '03-account-access-role-permissions': { myBucket1: '${ReportsBucket}', myBucket2: '${UploadsBucket}' },
+    '04-host-assume-one-customer': {},
+    '05-host-assume-any-customer': {},
+    '06-app-s3-objects': {},
+    '14-require-imdsv2': {},
+  },
+};
+
+describe.each(Object.entries(DOCUMENTED))('the example %s', (example, documents) => {
+  const templates: Record<string, any> = {};
+  beforeAll(() => {
+    for (const file of synthesizeExample(example)) templates[basename(file, '.template.json')] = JSON.parse(readFileSync(file, 'utf-8'));
+  }, 60_000);
+
+  test.each(Object.entries(documents))('says what document %s says', (document, own) => {
+    const statements = Object.values(templates).flatMap(statementsIn).map(comparable);
+    const text = Object.entries(own).reduce((json, [theirs, ours]) => json.replaceAll(`${theirs}"`, `${ours}"`), readFileSync(join(__dirname, 'cases', 'documented', `${document}.json`), 'utf-8'));
+    for (const statement of [JSON.parse(text).Statement].flat().map(comparable)) expect(statements).toContainEqual(statement);
+  });
+
+  test('is what it was', () => {
+    expect(templates).toMatchSnapshot();
+  });
+
+  test('names no partition', () => {
+    expect(JSON.stringify(templates)).not.toMatch(/arn:aws[a-z-]*:/);
+  });
+
+  test('makes no access key, no custom resource and no Lambda function', () => {
+    const types = Object.values(templates).flatMap((template) => Object.values<any>(template.Resources)).map((resource) => resource.Type);
+    expect(types.filter((type) => /^(Custom::|AWS::CloudFormation::CustomResource|AWS::Lambda::|AWS::IAM::(AccessKey|User)$)/.test(type))).toEqual([]);
+  });
+});
+
+test('every documented policy is claimed by an example', () => {
+  const claimed = Object.values(DOCUMENTED).flatMap((documents) => Object.keys(documents));
+  const kept = readdirSync(join(__dirname, 'cases', 'documented')).filter((file) => file.endsWith('.json')).map((file) => basename(file, '.json'));
+  expect([...new Set(claimed)].sort()).toEqual(kept.sort());
+});
+
+test('the customer\'s template of the marketplace example needs nothing of the seller\'s account', () => {
+  const [customer] = synthesizeExample('marketplace').filter((file) => file.endsWith('Customer.template.json')).map((file) => JSON.parse(readFileSync(file, 'utf-8')));
+  expect(Object.keys(customer)).toEqual(['Description', 'Parameters', 'Resources', 'Outputs']);
+  expect(Object.keys(customer.Parameters)).toEqual(['ReportsBucket', 'UploadsBucket', 'ExternalId']);
+  expect(Object.keys(customer.Outputs)).toEqual(['RoleArn', 'RoleExternalId']);
+  expect(JSON.stringify(customer)).not.toMatch(/Fn::ImportValue|BootstrapVersion|cdk-bootstrap|"Export"/);
+}, 60_000);
+
+/** All statements of a template, wherever they stand. */
+function statementsIn(value: any): any[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'Effect' in value ? [value] : [];
+  return [...own, ...Object.values(value).flatMap(statementsIn)];
+}
+
+function comparable(statement: any): any {
+  const { Sid: _, ...rest } = statement;
+  return JSON.parse(JSON.stringify(normalized(rest)).replaceAll('${AWS::Partition}', 'aws'));
+}

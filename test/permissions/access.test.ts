@@ -1,0 +1,100 @@
+import { App, Stack, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Access, ApplicationRole, AssumeRoleAccess, CustomerRole, S3Access, WorkloadPrincipal } from '../../lib';
+import { newStack, normalized, permissionsOf, templateOf } from '../helpers';
+
+const ACCESS = Access.of(S3Access.readObjects(bucketOf(newStack())), AssumeRoleAccess.to(CustomerRole.named('my-user-role').inAnyAccount()));
+const STATEMENTS = [
+  { Action: 's3:GetObject', Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::my-app-bucket/*' },
+  { Action: 'sts:AssumeRole', Effect: 'Allow', Resource: 'arn:${AWS::Partition}:iam::*:role/my-user-role' },
+  { Action: 'sts:AssumeRole', Effect: 'Deny', Resource: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/my-user-role' },
+  { Action: 'sts:AssumeRole', Condition: { Null: { 'sts:ExternalId': 'true' } }, Effect: 'Deny', Resource: 'arn:${AWS::Partition}:iam::*:role/my-user-role' },
+];
+
+describe('grantTo gives everything, also the Deny, to', () => {
+  test.each<[string, (stack: Stack) => iam.IGrantable]>([
+    ['an ApplicationRole', (stack) => new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.ec2Instance() })],
+    ['a plain role', (stack) => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })],
+    ['a Lambda function', (stack) => new lambda.Function(stack, 'Function', { code: lambda.Code.fromInline('exports.handler = () => {};'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_22_X })],
+    ['a group', (stack) => new iam.Group(stack, 'Group')],
+    ['a managed policy', (stack) => new iam.ManagedPolicy(stack, 'Policy')],
+    ['an imported role', (stack) => iam.Role.fromRoleName(stack, 'Role', 'existing')],
+  ])('%s', (_, make) => {
+    const stack = newStack();
+    const grant = ACCESS.grantTo(make(stack));
+    expect(grant.success).toBe(true);
+    expect(sorted(permissionsOf(stack))).toEqual(sorted(STATEMENTS));
+  });
+});
+
+test('a grant can be waited for', () => {
+  const stack = newStack();
+  const role = new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.ec2Instance() });
+  const waiting = new s3.Bucket(stack, 'Waiting');
+  S3Access.readObjects(new s3.Bucket(stack, 'Bucket')).grantTo(role).applyBefore(waiting);
+  const { Resources } = templateOf(stack);
+  const [policy] = Object.keys(Resources).filter((id) => Resources[id].Type === 'AWS::IAM::Policy');
+  expect(Resources[stack.resolve((waiting.node.defaultChild as s3.CfnBucket).logicalId)].DependsOn).toContain(policy);
+});
+
+test('toStatements makes new statements at each call, for L1 roles and session policies', () => {
+  const stack = newStack();
+  const [first] = ACCESS.toStatements();
+  expect(ACCESS.toStatements()[0]).not.toBe(first);
+  expect(ACCESS.toStatements().map((statement) => normalized(stack.resolve(statement.toStatementJson())))).toEqual(STATEMENTS);
+});
+
+test('an access holds no state: granting it twice gives the same', () => {
+  const stack = newStack();
+  const role = new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.ec2Instance() });
+  ACCESS.grantTo(role);
+  ACCESS.grantTo(role);
+  role.allow(ACCESS, ACCESS);
+  expect(sorted(permissionsOf(stack))).toEqual(sorted(STATEMENTS));
+});
+
+describe('an access that would not arrive is an error', () => {
+  const immutable = "the role is immutable here (imported with 'mutable: false', taken from withoutPolicyUpdates(), or of another account), and CDK would drop the permissions. Give the access to the role where it is made, or import it as mutable in a stack of its own account.";
+
+  test.each<[string, (stack: Stack) => any, string]>([
+    ['a role imported as immutable', (stack) => iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/existing', { mutable: false }), `The access cannot be given to 'Stack/Role': ${immutable}`],
+    ['a role that was closed', (stack) => new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }).withoutPolicyUpdates(), `The access cannot be given to 'Stack/ImmutableRoleRole': ${immutable}`],
+    ['an imported Lambda function without its role', (stack) => lambda.Function.fromFunctionArn(stack, 'Function', 'arn:aws:lambda:eu-west-1:111111111111:function:existing'), "The access cannot be given to 'Stack/Function': it was imported without its role, and CDK would drop the permissions. Give 'role' to the import."],
+    ['a service', () => new iam.ServicePrincipal('ec2.amazonaws.com'), "The access cannot be given to 'ServicePrincipal(ec2.amazonaws.com)': it has no policy of its own to add to. Give it to the role that the application uses."],
+    ['an L1 role', (stack) => new iam.CfnRole(stack, 'Role', { assumeRolePolicyDocument: {} }), "The access cannot be given to 'Stack/Role': it has no policy that CDK could add to. Put the statements of toStatements() into its policy, or import it with iam.Role.fromRoleArn()."],
+  ])('%s', (_, make, message) => {
+    const stack = newStack();
+    const grantee = make(stack);
+    expect(() => ACCESS.grantTo(grantee)).toThrow(new Error(message));
+  });
+
+  test('a service gets no Allow either', () => {
+    expect(() => S3Access.readObjects(bucketOf(newStack())).grantTo(new iam.AccountPrincipal('111111111111'))).toThrow(/it has no policy of its own to add to/);
+  });
+
+  test('a role of another account that is known', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::222222222222:role/existing');
+    expect(() => ACCESS.grantTo(role)).toThrow(`The access cannot be given to 'Stack/Role': ${immutable}`);
+  });
+
+  test('a bucket of another account, which must let the role in too', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.ec2Instance() });
+    const foreign = s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'my-app-bucket', account: '222222222222' });
+    expect(() => role.allow(S3Access.readObjects(foreign))).toThrow(
+      new Error("The access cannot be given to 'Stack/Role' of account 111111111111: the bucket 'Stack/Bucket' is in account 222222222222, which must let the role in by a bucket policy too. Add the role to that policy and put the statements of toStatements() on the role with addToPrincipalPolicy(), or let the other account make a role that this one assumes."));
+    expect(S3Access.readObjects(foreign).toStatements()).toHaveLength(1);
+  });
+});
+
+test('Access.of needs at least one access', () => {
+  expect(() => Access.of()).toThrow(new Error('Access.of() is empty. Give at least one access, such as S3Access.readObjects(bucket).'));
+});
+
+function bucketOf(stack: Stack): s3.IBucket {
+  return s3.Bucket.fromBucketName(stack, 'MyAppBucket', 'my-app-bucket');
+}
+
+function sorted(statements: any[]): any[] {
+  return statements.map(normalized).sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+}

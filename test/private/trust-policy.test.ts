@@ -1,0 +1,357 @@
+import { demandsExternalId, parseTrust, reviewTrust } from '../../lib/private/trust-policy';
+import { WarningId } from '../../lib/private/warnings';
+
+const VENDOR = 'arn:aws:iam::111111111111:root';
+const NO_VALUE = { Ref: 'AWS::NoValue' };
+const EXTERNAL_ID = { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } };
+
+const NOT_PRINCIPAL = 'The trust policy uses NotPrincipal with Allow, which lets in everyone else in the world. Name who may assume the role in Principal.';
+const EVERYONE = 'The trust policy lets everyone in the world assume the role (Principal: *). Name the account, role or service, or narrow it with a condition such as StringEquals aws:PrincipalOrgID.';
+const VANISHES = 'A condition of the trust policy can be absent once deployed (AWS::NoValue, an empty value, or Fn::If on the external ID), and without it the role is open. Give the condition a value in every case.';
+
+describe('a trust policy that is in order', () => {
+  test.each<[string, any]>([
+    ['a service', allow({ Principal: { Service: 'ec2.amazonaws.com' } })],
+    ['a service and its source', allow({ Principal: { Service: 'states.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } }, ArnLike: { 'aws:SourceArn': 'arn:aws:states:*:1:*' } } })],
+    ['an account that must show an external ID', allow({ Condition: EXTERNAL_ID })],
+    ['an account that must show one of two external IDs', allow({ Condition: { StringEquals: { 'sts:ExternalId': ['a', 'b'] } } })],
+    ['an account without any condition', allow({})],
+    ['a federated identity', allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: 'p' }, Condition: { 'StringEquals': { 'i:sub': 's', 'i:aud': 'a' }, 'ForAnyValue:StringLike': { 'i:amr': 'authenticated' } } })],
+    ['everyone of an organization', allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
+    ['everyone of an organization, with the principal in a map', allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
+    ['everyone of an organization, with the key in other letters', allow({ Principal: { AWS: ['*'] }, Condition: { StringEquals: { 'AWS:principalorgid': 'o-a1b2c3d4e5' } } })],
+    ['everyone of a part of an organization', allow({ Principal: '*', Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*' } } })],
+    ['everyone of an account', allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '111111111111' } } })],
+    ['whoever is one role', allow({ Principal: '*', Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/Acme' } } })],
+    ['whoever is a role of an account, by a pattern', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::111111111111:role/acme/*' } } })],
+    ['whoever is a role of an account from a table', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'Id'] }, ':role/Acme']] } } } })],
+    ['an exclusion beside a positive test', allow({ Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-*' }, StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-x' } } })],
+    ['an exclusion beside a positive test in other letters', allow({ Condition: { StringLike: { 'aws:PrincipalArn': 'a-*' }, StringNotLike: { 'AWS:PRINCIPALARN': 'a-x*' } } })],
+    ['all of several values, which must be there', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' } } })],
+    ['all of several values, which must be there, with a truth value', allow({ Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:tagkeys': false } } })],
+    ['all of several values, which must be there, in other letters', allow({ Condition: { 'forallvalues:stringequals': { 'sts:TransitiveTagKeys': ['a'] }, 'NULL': { 'sts:transitivetagkeys': ['false'] } } })],
+    ['a key that must be there', allow({ Condition: { Null: { 'sts:ExternalId': 'false' } } })],
+    ['two values of which a condition picks one', allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': { 'Fn::If': ['C', 'o-a', 'o-b'] } } } })],
+    ['values of which a condition adds one', allow({ Condition: { ArnEquals: { 'aws:PrincipalArn': ['a', { 'Fn::If': ['C', 'b', NO_VALUE] }] } } })],
+    ['two principals of which a condition picks one', allow({ Principal: { AWS: { 'Fn::If': ['C', VENDOR, 'arn:aws:iam::222222222222:root'] } }, Condition: EXTERNAL_ID })],
+    ['a statement that a condition takes away', { Statement: [allow({ Condition: EXTERNAL_ID }).Statement[0], { 'Fn::If': ['C', allow({ Condition: EXTERNAL_ID }).Statement[0], NO_VALUE] }] }],
+    ['one statement without a list', { Statement: allow({ Condition: EXTERNAL_ID }).Statement[0] }],
+    ['a Deny of everyone', deny({ Principal: '*' })],
+    ['a Deny of everyone else', { Statement: [{ Effect: 'Deny', Action: 'sts:AssumeRole', NotPrincipal: { AWS: VENDOR } }] }],
+    ['a Deny with a negated test', deny({ Principal: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a' } } })],
+    ['a Deny with a weak operator', deny({ Principal: '*', Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a' } } })],
+    ['a Deny of those without an external ID', deny({ Principal: '*', Condition: { Null: { 'sts:ExternalId': 'true' } } })],
+    ['a Deny with a condition that can be absent', deny({ Principal: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': { 'Fn::If': ['C', 'o-a', NO_VALUE] } } } })],
+  ])('has no problem: %s', (_, document) => {
+    expect(problemsOf(document)).toEqual([]);
+  });
+});
+
+describe('a trust policy that lets in strangers', () => {
+  test.each<[string, any, string[]]>([
+    ['everyone', allow({ Principal: '*' }), [EVERYONE]],
+    ['everyone, in a map', allow({ Principal: { AWS: '*' } }), [EVERYONE]],
+    ['everyone, among others', allow({ Principal: { AWS: [VENDOR, '*'] } }), [EVERYONE]],
+    ['everyone, by one of two principals', allow({ Principal: { AWS: { 'Fn::If': ['C', VENDOR, '*'] } } }), [EVERYONE]],
+    ['everyone, by one of two lists', allow({ Principal: { AWS: { 'Fn::If': ['C', ['*'], VENDOR] } } }), [EVERYONE]],
+    ['everyone, by the first of two maps', allow({ Principal: { 'Fn::If': ['C', { AWS: '*' }, { AWS: VENDOR }] } }), [EVERYONE]],
+    ['everyone, by the second of two maps', allow({ Principal: { 'Fn::If': ['C', { AWS: VENDOR }, { AWS: '*' }] } }), [EVERYONE]],
+    ['everyone, by a condition in a condition', allow({ Principal: { AWS: { 'Fn::If': ['C', VENDOR, { 'Fn::If': ['D', VENDOR, '*'] }] } } }), [EVERYONE]],
+    ['everyone, by a statement in a condition', { Statement: [{ 'Fn::If': ['C', allow({ Principal: '*' }).Statement[0], NO_VALUE] }] }, [EVERYONE]],
+    ['everyone, by a list of statements in a condition', { Statement: { 'Fn::If': ['C', allow({ Principal: '*' }).Statement, allow({}).Statement] } }, [EVERYONE]],
+    ['everyone, by a document in a condition', { 'Fn::If': ['C', allow({ Principal: '*' }), allow({})] }, [EVERYONE]],
+    ['everyone, with an effect that is known later', allow({ Principal: '*', Effect: { 'Fn::If': ['C', 'Allow', 'Deny'] } }), [EVERYONE]],
+    ['everyone with an external ID', allow({ Principal: '*', Condition: EXTERNAL_ID }), [EVERYONE]],
+    ['everyone in any organization', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': '*' } } }), [EVERYONE]],
+    ['everyone in any organization, by its beginning', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }), [EVERYONE]],
+    ['everyone in any organization, by one of two values', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': ['o-a1b2c3d4e5', '*'] } } }), [EVERYONE]],
+    ['everyone in any organization, by a condition', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': { 'Fn::If': ['C', 'o-a1b2c3d4e5', '*'] } } } }), [EVERYONE]],
+    ['everyone in any account, by its digits', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalAccount': '????????????' } } }), [EVERYONE]],
+    ['a role of a certain name in any account', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Acme' } } }), [EVERYONE]],
+    ['a role of a certain name in any account, as text', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalArn': '*:role/Acme' } } }), [EVERYONE]],
+    ['everyone with an optional organization', allow({ Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
+      [EVERYONE, ifExists('aws:PrincipalOrgID', 'StringEquals')]],
+    ['everyone outside an organization', allow({ Principal: '*', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
+      [EVERYONE, negated('aws:PrincipalOrgID', 'StringNotEquals')]],
+    ['everyone in an organization or none', allow({ Principal: '*', Condition: { Null: { 'aws:PrincipalOrgID': 'true' } } }),
+      [EVERYONE, absent('aws:PrincipalOrgID')]],
+    ['everyone in some organization', allow({ Principal: '*', Condition: { Null: { 'aws:PrincipalOrgID': 'false' } } }), [EVERYONE]],
+    ['everyone whose paths, if any, are known', allow({ Principal: '*', Condition: { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } } }),
+      [EVERYONE, forAllOfSeveral('aws:PrincipalOrgPaths', 'StringLike')]],
+    ['everyone but one', { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', NotPrincipal: { AWS: VENDOR } }] }, [NOT_PRINCIPAL]],
+    ['everyone, beside a statement that is in order', { Statement: [allow({}).Statement[0], allow({ Principal: '*' }).Statement[0]] }, [EVERYONE]],
+    ['everyone twice', { Statement: [allow({ Principal: '*' }).Statement[0], allow({ Principal: '*' }).Statement[0]] }, [EVERYONE, EVERYONE]],
+    ['everyone, without an effect', allow({ Principal: '*', Effect: undefined }), [EVERYONE]],
+  ])('is told so: %s', (_, document, problems) => {
+    expect(problemsOf(document)).toEqual(problems);
+  });
+});
+
+describe('a condition that may not be there', () => {
+  test.each<[string, any]>([
+    ['as a whole', { 'Fn::If': ['C', EXTERNAL_ID, NO_VALUE] }],
+    ['as a whole, in any case', NO_VALUE],
+    ['by its operator', { StringEquals: { 'Fn::If': ['C', { 'sts:ExternalId': 'a' }, NO_VALUE] } }],
+    ['by its operator, in any case', { StringEquals: NO_VALUE }],
+    ['by the value of the external ID', { StringEquals: { 'sts:ExternalId': NO_VALUE } }],
+    ['by a condition on the external ID', { StringEquals: { 'sts:ExternalId': { 'Fn::If': ['C', 'a', NO_VALUE] } } }],
+    ['by a condition on the external ID, even between two values', { StringEquals: { 'sts:ExternalId': { 'Fn::If': ['C', 'a', 'b'] } } }],
+    ['by a condition on one of two external IDs', { StringEquals: { 'STS:externalid': ['a', { 'Fn::If': ['C', 'b', NO_VALUE] }] } }],
+    ['by an empty external ID', { StringEquals: { 'sts:ExternalId': '' } }],
+    ['by the value of another key', { StringEquals: { 'aws:PrincipalOrgID': NO_VALUE } }],
+    ['by a condition on another key', { StringEquals: { 'aws:PrincipalOrgID': { 'Fn::If': ['C', 'o-a', NO_VALUE] } } }],
+    ['by a condition in a condition on another key', { StringEquals: { 'aws:PrincipalOrgID': { 'Fn::If': ['C', 'o-a', { 'Fn::If': ['D', 'o-b', NO_VALUE] }] } } }],
+    ['by a condition on another key with an empty value', { StringEquals: { 'aws:PrincipalOrgID': { 'Fn::If': ['C', 'o-a', ''] } } }],
+    ['by an empty value', { StringEquals: { 'aws:PrincipalOrgID': '' } }],
+    ['by all of its values', { StringEquals: { 'aws:PrincipalOrgID': [NO_VALUE, { 'Fn::If': ['C', 'o-a', NO_VALUE] }] } }],
+  ])('is a problem: %s', (_, condition) => {
+    expect(problemsOf(allow({ Condition: condition }))).toEqual([VANISHES]);
+  });
+});
+
+describe('a test that a request without the key passes', () => {
+  test.each<[string, any, string[]]>([
+    ['an optional test', { StringEqualsIfExists: { 'sts:ExternalId': 'a' } }, [ifExists('sts:ExternalId', 'StringEquals')]],
+    ['an optional test in other letters', { stringlikeifexists: { 'sts:ExternalId': 'a' } }, [ifExists('sts:ExternalId', 'stringlike')]],
+    ['an optional test of several values', { 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'a' } }, [ifExists('aws:TagKeys', 'StringEquals')]],
+    ['an optional test of a truth value', { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'true' } }, [ifExists('aws:MultiFactorAuthPresent', 'Bool')]],
+    ['text that differs', { StringNotEquals: { 'i:sub': 'a' } }, [negated('i:sub', 'StringNotEquals')]],
+    ['text that differs in other letters', { STRINGNOTEQUALS: { 'i:sub': 'a' } }, [negated('i:sub', 'STRINGNOTEQUALS')]],
+    ['text that differs whatever its letters', { StringNotEqualsIgnoreCase: { 'i:sub': 'a' } }, [negated('i:sub', 'StringNotEqualsIgnoreCase')]],
+    ['text of another shape', { StringNotLike: { 'i:sub': 'a*' } }, [negated('i:sub', 'StringNotLike')]],
+    ['a number that differs', { NumericNotEquals: { 'sts:DurationSeconds': '1' } }, [negated('sts:DurationSeconds', 'NumericNotEquals')]],
+    ['a date that differs', { DateNotEquals: { 'aws:TokenIssueTime': '2026-01-01' } }, [negated('aws:TokenIssueTime', 'DateNotEquals')]],
+    ['an ARN that differs', { ArnNotEquals: { 'aws:SourceArn': 'a' } }, [negated('aws:SourceArn', 'ArnNotEquals')]],
+    ['an ARN of another shape', { ArnNotLike: { 'aws:SourceArn': 'a*' } }, [negated('aws:SourceArn', 'ArnNotLike')]],
+    ['an address that is not among these', { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, [negated('aws:SourceIp', 'NotIpAddress')]],
+    ['text that differs for any of several', { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': 'a' } }, [negated('aws:TagKeys', 'StringNotEquals')]],
+    ['text that differs, beside a test of another key', { StringNotEquals: { 'i:sub': 'a' }, StringEquals: { 'i:aud': 'b' } }, [negated('i:sub', 'StringNotEquals')]],
+    ['text that differs, beside an optional test', { StringNotEquals: { 'i:sub': 'a' }, StringLikeIfExists: { 'i:sub': 'b*' } }, [negated('i:sub', 'StringNotEquals'), ifExists('i:sub', 'StringLike')]],
+    ['text that differs twice', { StringNotEquals: { 'i:sub': 'a' }, StringNotLike: { 'i:sub': 'b*' } }, [negated('i:sub', 'StringNotEquals'), negated('i:sub', 'StringNotLike')]],
+    ['a key that is absent', { Null: { 'sts:ExternalId': 'true' } }, [absent('sts:ExternalId')]],
+    ['a key that is absent, with a truth value', { null: { 'sts:ExternalId': true } }, [absent('sts:ExternalId')]],
+    ['a key that is absent or not', { Null: { 'sts:ExternalId': ['false', 'true'] } }, [absent('sts:ExternalId')]],
+    ['a key whose absence is known later', { Null: { 'aws:PrincipalOrgID': { Ref: 'Absent' } } }, [absent('aws:PrincipalOrgID')]],
+    ['all of one value', { 'ForAllValues:StringEquals': { 'sts:ExternalId': 'a' } }, [forAllOfOne('sts:ExternalId', 'StringEquals')]],
+    ['all of one value, although it must be there', { 'ForAllValues:StringEquals': { 'i:sub': 'a' }, 'Null': { 'i:sub': 'false' } }, [forAllOfOne('i:sub', 'StringEquals')]],
+    ['all of several values', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }, [forAllOfSeveral('aws:TagKeys', 'StringEquals')]],
+    ['all of several values, where another key must be there', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:RequestTag/a': 'false' } }, [forAllOfSeveral('aws:TagKeys', 'StringEquals')]],
+    ['all of several values, which must be absent', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'true' } }, [forAllOfSeveral('aws:TagKeys', 'StringEquals'), absent('aws:TagKeys')]],
+    ['all of several values in other letters', { 'forallvalues:StringLike': { 'Cognito-Identity.amazonaws.com:AMR': ['a'] } }, [forAllOfSeveral('Cognito-Identity.amazonaws.com:AMR', 'StringLike')]],
+    ['a key with invisible characters', { StringEqualsIfExists: { 'i:\u200Bsub': 'a' } }, [ifExists('i:\\u{200b}sub', 'StringEquals')]],
+    ['a key in a condition', { StringEqualsIfExists: { 'Fn::If': ['C', { a: 'x' }, { b: 'x' }] } }, [VANISHES, ifExists('a', 'StringEquals'), ifExists('b', 'StringEquals')]],
+  ])('is a problem: %s', (_, condition, problems) => {
+    expect(problemsOf(allow({ Condition: condition }))).toEqual(problems);
+  });
+
+  test.each([
+    'aws:TagKeys', 'sts:TransitiveTagKeys', 'aws:PrincipalOrgPaths', 'aws:SourceOrgPaths', 'aws:CalledVia', 'aws:PrincipalServiceNamesList', 'cognito-identity.amazonaws.com:amr',
+  ])('is none if the key has several values and must be there: %s', (key) => {
+    expect(problemsOf(allow({ Condition: { 'ForAllValues:StringLike': { [key]: 'a' }, 'Null': { [key]: 'false' } } }))).toEqual([]);
+  });
+});
+
+describe('a trust policy that cannot be read', () => {
+  test.each<[string, any, string]>([
+    ['none', undefined, 'undefined'],
+    ['text', '{"Statement":"*"}', '{"Statement":"*"}'],
+    ['a substitution', { 'Fn::Sub': '{"Statement":"*"}' }, '{"Statement":"*"}'],
+    ['a reference', { Ref: 'Document' }, '${Document}'],
+    ['a document without statements', { Version: '2012-10-17' }, '{"Version":"2012-10-17"}'],
+    ['statements that are known later', { Statement: { Ref: 'Statements' } }, '{"Statement":{"Ref":"Statements"}}'],
+  ])('is a problem, not a crash: %s', (_, document, shown) => {
+    expect(problemsOf(document)).toEqual([
+      `The trust policy cannot be checked: got '${shown}', which is not a document with statements. Write the statements out, or give the role its principal with 'assumedBy'.`,
+    ]);
+  });
+});
+
+describe('the size of a trust policy', () => {
+  const RAISE = "raise the quota L-C07B4B0D 'Role trust policy length' in every account that deploys this";
+  const RAISED = 'even a raised quota is usually 4096';
+
+  test.each([
+    ['within the default', 2_048, [], []],
+    ['over the default', 2_049, [], [large(2_049, RAISE)]],
+    ['at the usual raised quota', 4_096, [], [large(4_096, RAISE)]],
+    ['over the usual raised quota', 4_097, [], [large(4_097, RAISED)]],
+    ['at the largest quota', 8_192, [], [large(8_192, RAISED)]],
+    ['over the largest quota', 8_193, ['The trust policy is too large: at least 8193 characters without white space. IAM allows 2048, and no raised quota gives more than 8192. Make several roles, or trust an account instead of its single roles.'], []],
+  ])('is judged: %s', (_, characters, problems, advice) => {
+    const findings = advice.map((message) => ({ id: WarningId.TRUST_POLICY_SIZE, message }));
+
+    expect(reviewTrust(ofSize(characters), undefined)).toEqual({ problems, advice: findings });
+  });
+
+  test('is advised by what is usual, and refused by what is certain', () => {
+    const names = Array.from({ length: 70 }, () => ({ Ref: 'Name' }));
+    const report = reviewTrust(allow({ Principal: { AWS: names } }), undefined);
+
+    expect(report.problems).toEqual([]);
+    expect(report.advice.map((finding) => finding.id)).toEqual([WarningId.TRUST_POLICY_SIZE]);
+  });
+});
+
+describe('advice', () => {
+  const OWN = '999999999999';
+  const MIXED = (service: string) => ({
+    id: WarningId.TRUST_MIXED,
+    message: `The role can be assumed by the service '${service}' and by account 111111111111: whoever may pass it to the service gets what was meant for the other account. Make two roles.`,
+  });
+  const OPEN_TAGS = {
+    id: WarningId.SESSION_TAGS_OPEN,
+    message: 'A caller may set any session tag (sts:TagSession without a condition on aws:TagKeys), so policies that test aws:PrincipalTag can be talked round. List the tag keys: ForAllValues:StringEquals aws:TagKeys together with Null aws:TagKeys false.',
+  };
+  const EC2 = allow({ Principal: { Service: 'ec2.amazonaws.com' } }).Statement[0];
+  const THEIRS = allow({}).Statement[0];
+
+  test.each<[string, any, any[]]>([
+    ['a service beside another account', { Statement: [EC2, THEIRS] }, [MIXED('ec2.amazonaws.com')]],
+    ['a service beside another account in one statement', allow({ Principal: { AWS: VENDOR, Service: ['ecs-tasks.amazonaws.com', 'ec2.amazonaws.com'] } }), [MIXED('ecs-tasks.amazonaws.com')]],
+    ['a service beside a bare account', allow({ Principal: { AWS: '111111111111', Service: 'ec2.amazonaws.com' } }), [MIXED('ec2.amazonaws.com')]],
+    ['a service beside a role of another account in any partition', allow({ Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111111111111:role/a']] }, Service: 'ec2.amazonaws.com' } }), [MIXED('ec2.amazonaws.com')]],
+    ['a service whose domain is known later', allow({ Principal: { AWS: VENDOR, Service: { 'Fn::Join': ['', ['ec2.', { Ref: 'AWS::URLSuffix' }]] } } }), [MIXED('ec2.${AWS::URLSuffix}')]],
+    ['a service beside an account by condition', { Statement: [EC2, { 'Fn::If': ['C', THEIRS, NO_VALUE] }] }, [MIXED('ec2.amazonaws.com')]],
+    ['a service beside an account in a list by condition', allow({ Principal: { AWS: { 'Fn::If': ['C', [VENDOR], NO_VALUE] }, Service: 'ec2.amazonaws.com' } }), [MIXED('ec2.amazonaws.com')]],
+    ['session tags', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'] }), [OPEN_TAGS]],
+    ['session tags alone', allow({ Action: 'sts:TagSession' }), [OPEN_TAGS]],
+    ['session tags in other letters', allow({ Action: ['sts:AssumeRole', 'STS:tagsession'] }), [OPEN_TAGS]],
+    ['session tags by a pattern', allow({ Action: 'sts:*' }), [OPEN_TAGS]],
+    ['session tags by a condition', allow({ Action: ['sts:AssumeRole', { 'Fn::If': ['C', 'sts:TagSession', NO_VALUE] }] }), [OPEN_TAGS]],
+  ])('is given on %s', (_, document, advice) => {
+    expect(reviewTrust(document, OWN)).toEqual({ problems: [], advice });
+  });
+
+  test('on a service beside another account is given where the own account is not known', () => {
+    expect(reviewTrust({ Statement: [EC2, THEIRS] }, undefined).advice).toEqual([MIXED('ec2.amazonaws.com')]);
+  });
+
+  test.each<[string, any]>([
+    ['a service beside the own account', allow({ Principal: { AWS: `arn:aws:iam::${OWN}:root`, Service: 'ec2.amazonaws.com' } })],
+    ['a service beside the account of the stack', allow({ Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' }, Service: 'ec2.amazonaws.com' } })],
+    ['two services', allow({ Principal: { Service: ['ec2.amazonaws.com', 'ecs-tasks.amazonaws.com'] } })],
+    ['two accounts', allow({ Principal: { AWS: [VENDOR, '222222222222'] } })],
+    ['a service beside a Deny of another account', { Statement: [EC2, { ...THEIRS, Effect: 'Deny' }] }],
+    ['session tags whose keys are listed', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' } } })],
+    ['session tags of a service', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'], Principal: { Service: 'pods.eks.amazonaws.com' } })],
+    ['a Deny of session tags', deny({ Action: 'sts:TagSession' })],
+  ])('is not given on %s', (_, document) => {
+    expect(reviewTrust(document, OWN)).toEqual({ problems: [], advice: [] });
+  });
+});
+
+describe('the demand for an external ID', () => {
+  test.each<[string, any, boolean]>([
+    ['one value', EXTERNAL_ID, true],
+    ['several values', { StringEquals: { 'sts:ExternalId': ['a', 'b'] } }, true],
+    ['other letters', { stringequals: { 'STS:EXTERNALID': 'a' } }, true],
+    ['a list that is known later', { StringEquals: { 'sts:ExternalId': { Ref: 'Ids' } } }, true],
+    ['no condition', undefined, false],
+    ['another condition', { StringEquals: { 'aws:PrincipalOrgID': 'a' } }, false],
+    ['no values', { StringEquals: { 'sts:ExternalId': [] } }, false],
+    ['a pattern', { StringLike: { 'sts:ExternalId': '*' } }, false],
+    ['an optional test', { StringEqualsIfExists: { 'sts:ExternalId': 'a' } }, false],
+    ['a quantifier', { 'ForAllValues:StringEquals': { 'sts:ExternalId': 'a' } }, false],
+    ['a value that differs', { StringNotEquals: { 'sts:ExternalId': 'a' } }, false],
+    ['a key that must be there', { Null: { 'sts:ExternalId': 'false' } }, false],
+    ['a value that may not be there', { StringEquals: { 'sts:ExternalId': { 'Fn::If': ['C', 'a', NO_VALUE] } } }, false],
+    ['a condition that may not be there', { 'Fn::If': ['C', EXTERNAL_ID, NO_VALUE] }, false],
+  ])('is seen in %s: %s', (_, condition, demanded) => {
+    expect(parseTrust(allow({ Condition: condition })).map(demandsExternalId)).toEqual([demanded]);
+  });
+});
+
+describe('a statement of a trust policy that was read', () => {
+  test('has its principals by kind, both sides of a condition, and its conditions one by one', () => {
+    expect(parseTrust(allow({
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
+      Principal: { AWS: [VENDOR, { 'Fn::If': ['C', '111111111111', NO_VALUE] }], Service: 'ec2.amazonaws.com' },
+      Condition: { 'StringEquals': { a: 'x', b: ['y'] }, 'ForAnyValue:StringLikeIfExists': { c: 'z' } },
+    }))).toEqual([{
+      effect: 'Allow',
+      actions: ['sts:AssumeRole', 'sts:TagSession'],
+      principals: { AWS: [VENDOR, '111111111111'], Service: ['ec2.amazonaws.com'] },
+      hasNotPrincipal: false,
+      conditions: [
+        { quantifier: undefined, operator: 'StringEquals', ifExists: false, key: 'a', value: 'x' },
+        { quantifier: undefined, operator: 'StringEquals', ifExists: false, key: 'b', value: ['y'] },
+        { quantifier: 'ForAnyValue', operator: 'StringLike', ifExists: true, key: 'c', value: 'z' },
+      ],
+      conditionsMayVanish: false,
+    }]);
+  });
+
+  test.each<[string, any, any]>([
+    ['one for all', '*', { '*': ['*'] }],
+    ['a map', { Federated: 'p' }, { Federated: ['p'] }],
+    ['a map in a condition', { 'Fn::If': ['C', { AWS: 'a' }, NO_VALUE] }, { AWS: ['a'] }],
+    ['two maps in a condition', { 'Fn::If': ['C', { AWS: 'a', Service: 's' }, { AWS: ['b', 'c'] }] }, { AWS: ['a', 'b', 'c'], Service: ['s'] }],
+    ['nobody', NO_VALUE, {}],
+    ['none', undefined, {}],
+  ])('knows its principals: %s', (_, principal, principals) => {
+    expect(parseTrust(allow({ Principal: principal }))[0].principals).toEqual(principals);
+  });
+
+  test.each<[string, any]>([
+    ['no document', undefined],
+    ['no statements', {}],
+    ['a statement that is not there', { Statement: [NO_VALUE] }],
+  ])('is none for %s', (_, document) => {
+    expect(parseTrust(document)).toEqual([]);
+  });
+
+  test('may have a condition that is not there, with the other one that is', () => {
+    const [statement] = parseTrust(allow({ Condition: { 'Fn::If': ['C', EXTERNAL_ID, NO_VALUE] } }));
+
+    expect(statement).toMatchObject({ conditions: [{ key: 'sts:ExternalId' }], conditionsMayVanish: true });
+  });
+});
+
+/** A trust policy of one statement: the vendor's account may assume the role, unless said otherwise. */
+function allow(elements: Record<string, any>): any {
+  return { Version: '2012-10-17', Statement: [withoutUndefined({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: VENDOR }, ...elements })] };
+}
+
+function deny(elements: Record<string, any>): any {
+  return allow({ ...elements, Effect: 'Deny' });
+}
+
+function withoutUndefined(object: Record<string, any>): Record<string, any> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
+function problemsOf(document: any): string[] {
+  return reviewTrust(document, undefined).problems;
+}
+
+/** A trust policy of so many characters. */
+function ofSize(characters: number): any {
+  const document = (name: string) => allow({ Condition: { StringEquals: { 'sts:ExternalId': name } } });
+  const sized = document('x'.repeat(characters - JSON.stringify(document('')).length));
+  expect(JSON.stringify(sized)).toHaveLength(characters);
+  return sized;
+}
+
+function large(characters: number, often: string): string {
+  return `The trust policy is large: about ${characters} characters without white space, and IAM allows 2048 by default; ${often}, or make several roles.`;
+}
+
+function ifExists(key: string, operator: string): string {
+  return `The trust policy tests '${key}' with ${operator}IfExists, which lets in every request that lacks the key. Use ${operator}.`;
+}
+
+function negated(key: string, operator: string): string {
+  return `The trust policy tests '${key}' with ${operator} alone, which lets in every request that lacks the key. Test what the key must be, or refuse with a Deny statement.`;
+}
+
+function absent(key: string): string {
+  return `The trust policy demands that '${key}' is absent (Null: true), which a caller can bring about at will. Test what the key must be.`;
+}
+
+function forAllOfOne(key: string, operator: string): string {
+  return `The trust policy tests '${key}' with ForAllValues:${operator}, which lets in every request that lacks the key. The key has one value: use ${operator}.`;
+}
+
+function forAllOfSeveral(key: string, operator: string): string {
+  return `The trust policy tests '${key}' with ForAllValues:${operator}, which lets in every request that lacks the key. Add the condition Null with the value false for the same key.`;
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { WarningId } from '../lib/private/warnings';
+
+const README = readFileSync(join(__dirname, '..', 'README.md'), 'utf-8');
+
+test('the README shows what the demo prints', () => {
+  const printed = new Array<string>();
+  jest.spyOn(console, 'log').mockImplementation((line) => { printed.push(line); });
+  jest.isolateModules(() => jest.requireActual('../examples/demo'));
+  jest.restoreAllMocks();
+  const [, shown] = /<!-- demo -->\n```text\n([^]*?)```\n<!-- \/demo -->/.exec(README)!;
+  expect(shown.trim()).toBe(printed.join('\n').trim());
+}, 60_000);
+
+test('the README lists every warning', () => {
+  const listed = [...README.matchAll(/^\| `(cdk-keyless-roles:\w+)` \|/gm)].map((match) => match[1]);
+  expect(listed.sort()).toEqual(Object.values(WarningId).sort());
+});
