@@ -1,0 +1,11 @@
+import { aws_iam as iam } from 'aws-cdk-lib';
+import { l2Statements } from './l2-statements';
+import { measure } from './measure';
+
+measure((stack) => {
+  const statements = l2Statements(stack);
+  return (index) => {
+    const role = new iam.Role(stack, `Role${index}`, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    statements(index).forEach((statement) => role.addToPolicy(statement));
+  };
+});

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+
+const PROJECT = join(__dirname, '..');
+const isSource = (file: string) => file.endsWith('.ts') && !file.endsWith('.d.ts');
+
+/**
+ * A place where the cases run as plain JavaScript, with the compiled library installed as a package, as users have it.
+ *
+ * No loader of TypeScript takes part in what is measured, and a compilation in the meantime does no harm.
+ */
+export class Stage {
+  readonly #directory: string;
+  readonly #temporary: string;
+
+  constructor() {
+    checkCompiled();
+    // Below node_modules, so that the peers are found.
+    this.#directory = mkdtempSync(join(PROJECT, 'node_modules', '.bench-'));
+    this.#temporary = join(this.#directory, 'tmp');
+    mkdirSync(this.#temporary);
+
+    const installed = join(this.#directory, 'node_modules', 'cdk-keyless-roles');
+    cpSync(join(PROJECT, 'package.json'), join(installed, 'package.json'));
+    cpSync(join(PROJECT, 'lib'), join(installed, 'lib'), { recursive: true, filter: (file) => !isSource(file) });
+
+    const cases = join(__dirname, 'cases');
+    for (const file of readdirSync(cases)) {
+      const { outputText } = ts.transpileModule(readFileSync(join(cases, file), 'utf8'), {
+        compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+      });
+      writeFileSync(join(this.#directory, file.replace(/\.ts$/, '.js')), outputText);
+    }
+  }
+
+  /** Runs a case in a process of its own and returns what it printed. */
+  public run(name: string, ...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(this.#directory, `${name}.js`), ...args], {
+      // Nothing else of the environment, which may hold options of Node and of CDK.
+      env: { PATH: process.env.PATH, TMPDIR: this.#temporary, CDK_VALIDATION: 'false' },
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`The case '${name}' failed:\n${stderr}`);
+    return stdout;
+  }
+
+  /** Removes everything that was made for the cases and by them. */
+  public remove(): void {
+    rmSync(this.#directory, { recursive: true });
+  }
+}
+
+/** Old JavaScript would be measured without anyone noticing. */
+function checkCompiled(): void {
+  const changed = (file: string) => statSync(join(PROJECT, 'lib', file)).mtimeMs;
+  for (const source of readdirSync(join(PROJECT, 'lib'), { recursive: true, encoding: 'utf8' }).filter(isSource)) {
+    const compiled = source.replace(/\.ts$/, '.js');
+    if (!existsSync(join(PROJECT, 'lib', compiled)) || changed(compiled) < changed(source)) {
+      throw new Error(`The compiled library is measured, and lib/${compiled} is missing or older than its source. Run 'npx projen compile' first.`);
+    }
+  }
+}
