@@ -62,9 +62,7 @@ export class Access {
    * @param grantee a role, a Lambda function, a group, …
    */
   public grantTo(grantee: iam.IGrantable): iam.Grant {
-    const statements = this._statements();
-    const problem = granteeProblem(grantee) ?? ownerProblem(grantee, statements);
-    if (problem) throw new InvalidInputError(problem);
+    const statements = this._statementsFor(grantee);
 
     // What limits the access must be there before the access is.
     for (const statement of statements.filter((s) => s.effect === 'Deny')) {
@@ -93,6 +91,14 @@ export class Access {
   /** @internal */
   public _statements(): AccessStatement[] {
     return this.#produce();
+  }
+
+  /** The statements, if they would be of use to the grantee. @internal */
+  public _statementsFor(grantee: iam.IGrantable): AccessStatement[] {
+    const statements = this._statements();
+    const problem = granteeProblem(grantee) ?? ownerProblem(grantee, statements);
+    if (problem) throw new InvalidInputError(problem);
+    return statements;
   }
 }
 

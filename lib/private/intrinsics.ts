@@ -1,5 +1,5 @@
 import type { CfnParameter, CfnResource, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext } from 'aws-cdk-lib';
-import { CfnElement, CfnResource as CfnResourceClass, DefaultTokenResolver, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnResource as CfnResourceClass, DefaultTokenResolver, Intrinsic, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isParameter } from './parameters';
 
@@ -15,6 +15,9 @@ export interface Resolved {
 
 /** What a value with tokens becomes in the template of the scope's stack. */
 export function resolve(scope: IConstruct, value: any): Resolved {
+  const early = withPseudoParameters(scope, value);
+  if (early !== undefined) return { value: early, refersToResources: namesResources(early, () => []), parameters: [] };
+
   const resolver = new ReferenceCollector(Stack.of(scope));
   const resolved = Tokenization.resolve(value, { scope, resolver, preparing: false });
   const names = () => resolver.parameters.map((parameter) => Stack.of(scope).resolve(parameter.logicalId));
@@ -31,9 +34,55 @@ export function resolve(scope: IConstruct, value: any): Resolved {
  * A lazy value is passed over: CDK keeps the first value that it makes, so asking for it now would freeze it.
  */
 export function parametersOf(scope: IConstruct, value: any): CfnParameter[] {
+  if (withPseudoParameters(scope, value) !== undefined) return [];
   const resolver = new EarlyCollector(Stack.of(scope));
   Tokenization.resolve(value, { scope, resolver, preparing: false });
   return resolver.parameters;
+}
+
+/**
+ * A value whose tokens, if any, are pseudo parameters in text; undefined for any other.
+ *
+ * Most values of policies are of this kind, and CDK's way of resolving them takes several times as long as the rest of placing them.
+ */
+function withPseudoParameters(scope: IConstruct, value: any): any {
+  if (typeof value === 'string') {
+    if (!Token.isUnresolved(value)) return value;
+    const fragments = Tokenization.reverseString(value);
+    if (!fragments.tokens.every((token) => pseudoParameter(scope, token) !== undefined)) return undefined;
+    return fragments.mapTokens({ mapToken: (token) => pseudoParameter(scope, token) }).join(JOIN);
+  }
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Token.isUnresolved(value) ? undefined : value;
+  if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return undefined;
+  if (Array.isArray(value)) {
+    if (value.some((item) => typeof item === 'string' && item.startsWith(LIST_TOKEN))) return undefined;
+    const items = value.map((item) => withPseudoParameters(scope, item));
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, withPseudoParameters(scope, item)]);
+  return entries.some(([key, item]) => item === undefined || Token.isUnresolved(key)) ? undefined : Object.fromEntries(entries);
+}
+
+/** `{ Ref: 'AWS::…' }` for a token that stands for a pseudo parameter, whatever the stack; undefined for any other. */
+function pseudoParameter(scope: IConstruct, token: IResolvable): object | undefined {
+  if (!PSEUDO_PARAMETERS.has(token)) {
+    const isOther = Reference.isReference(token) || isLazy(token) || !(token instanceof Intrinsic);
+    const resolved = isOther ? undefined : Tokenization.resolve(token, { scope, resolver: new EarlyCollector(Stack.of(scope)), preparing: false });
+    PSEUDO_PARAMETERS.set(token, typeof resolved?.Ref === 'string' && resolved.Ref.startsWith('AWS::') && isIntrinsic(resolved) ? resolved : undefined);
+  }
+  return PSEUDO_PARAMETERS.get(token);
+}
+
+/** A token is what it is for good, so each is looked at once. */
+const PSEUDO_PARAMETERS = new WeakMap<IResolvable, object | undefined>();
+
+/** The beginning of a text in which CDK keeps a list. */
+const LIST_TOKEN = '#{Token[';
+
+function isLazy(token: IResolvable): boolean {
+  return (token as { toJSON?: () => unknown }).toJSON?.() === '<unresolved-lazy>';
 }
 
 /** Whether plain JSON names a resource of the template by its logical id, as hand-written intrinsics do. */
@@ -46,6 +95,40 @@ function namesResources(value: any, parameters: () => string[]): boolean {
   const [text] = [value['Fn::Sub']].flat();
   if (typeof text === 'string' && [...text.matchAll(/\$\{([^!}][^}]*)\}/g)].some(([, name]) => !name.startsWith('AWS::'))) return true;
   return Object.values(value).some((item) => namesResources(item, parameters));
+}
+
+/**
+ * JSON as it stands in the template, with nothing in it that CDK would have to find or write.
+ *
+ * CDK walks through all of a template each time it resolves it, which is four times; this it takes as it is.
+ */
+export class ResolvedJson implements IResolvable {
+  public readonly creationStack: string[] = [];
+
+  constructor(private readonly json: object) {}
+
+  public resolve(context: IResolveContext): any {
+    // What a post-processor returns is not walked through. It is a copy, as escape hatches write into what comes out.
+    if (!context.preparing) context.registerPostProcessor({ postProcess: () => copy(this.json) });
+    return {};
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+
+  public toJSON(): any {
+    return this.json;
+  }
+}
+
+/** A copy of plain JSON; `structuredClone` takes several times as long. */
+function copy(value: any): any {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copy);
+  const copied: Record<string, any> = {};
+  for (const key of Object.keys(value)) copied[key] = copy(value[key]);
+  return copied;
 }
 
 /** Whether a JSON value is one intrinsic function (`Ref`, `Fn::…`), not data. */
@@ -115,7 +198,7 @@ class ReferenceCollector extends DefaultTokenResolver {
   public refersToResources = false;
 
   constructor(private readonly stack: Stack) {
-    super(new JoinFragments());
+    super(JOIN);
   }
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
@@ -138,8 +221,13 @@ function isResource(target: IConstruct): target is CfnResource {
 /** Collects before the app is complete. */
 class EarlyCollector extends ReferenceCollector {
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
-    const isLazy = (token as { toJSON?: () => unknown }).toJSON?.() === '<unresolved-lazy>';
-    return isLazy ? '' : super.resolveToken(token, context, postProcessor);
+    if (isLazy(token)) return '';
+    try {
+      return super.resolveToken(token, context, postProcessor);
+    } catch {
+      // A token that has no value yet, such as the name that CDK makes up for a resource, holds no parameter either.
+      return '';
+    }
   }
 }
 
@@ -158,6 +246,8 @@ class JoinFragments implements IFragmentConcatenator {
     return parts.length === 1 ? parts[0] : { 'Fn::Join': ['', parts] };
   }
 }
+
+const JOIN = new JoinFragments();
 
 function joinParts(value: any): any[] {
   const join = isIntrinsic(value) ? value['Fn::Join'] : undefined;

@@ -166,7 +166,8 @@ function allows(statement: TrustStatement, action: string): boolean {
 function parsePrincipals(principal: any): Record<string, any[]> {
   const kinds: Record<string, any[]> = {};
   for (const branch of branches(principal)) {
-    const entries: [string, any][] = typeof branch === 'string' ? [[branch, branch]] : Object.entries<any>(branch);
+    // What nobody can look into may be anyone.
+    const entries: [string, any][] = typeof branch === 'string' ? [[branch, branch]] : isIntrinsic(branch) ? [['*', branch]] : Object.entries<any>(branch);
     for (const [kind, values] of entries) kinds[kind] = [...kinds[kind] ?? [], ...branches(values)];
   }
   return kinds;

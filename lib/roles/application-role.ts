@@ -148,7 +148,9 @@ export class ApplicationRole extends iam.Role {
     checkNotEmpty(accesses, 'The list of permissions', 'Give at least one access, such as S3Access.readObjects(bucket), or leave the list out.');
     for (const access of accesses) {
       access._findings.forEach((finding) => warn(this, finding));
-      access.grantTo(this);
+      // Straight to the policies: a grant would make objects of CDK that are taken apart again.
+      if (this.#policies === undefined || this.isPrecreated()) access.grantTo(this);
+      else this.#policies.addAccess(access._statementsFor(this));
     }
     return this;
   }

@@ -1,6 +1,7 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import type { ApplicationRole } from './application-role';
-import { size } from '../private/intrinsics';
+import type { AccessStatement } from '../permissions/access';
+import { ResolvedJson, size } from '../private/intrinsics';
 import { INLINE_POLICIES_MAX_SIZE, MANAGED_POLICY_MAX_SIZE } from '../private/limits';
 import { placeStatements } from '../private/placement';
 import type { Statement } from '../private/statement';
@@ -16,7 +17,8 @@ export class RolePolicies {
   readonly #role: ApplicationRole;
   readonly #resource: iam.CfnRole;
   readonly #inlinePolicies: Record<string, iam.PolicyDocument>;
-  readonly #statements = new Array<iam.PolicyStatement>();
+  /** In the order in which they were added: CDK's, which whoever added them can still change, and plain JSON. */
+  readonly #statements = new Array<iam.PolicyStatement | object>();
   readonly #attached = new Set<iam.Policy>();
   #embedded?: iam.CfnPolicy;
   readonly #managed = new Array<iam.CfnManagedPolicy>();
@@ -33,10 +35,14 @@ export class RolePolicies {
     return this.#managed.length;
   }
 
-  public add(statement: iam.PolicyStatement): void {
-    this.#statements.push(statement);
+  public add(...statements: (iam.PolicyStatement | object)[]): void {
+    this.#statements.push(...statements);
     // Aspects of others may grant after ours has been here.
     if (this.#placed) this.place();
+  }
+
+  public addAccess(statements: readonly AccessStatement[]): void {
+    this.add(...statements.map(({ effect, actions, resources, conditions }) => ({ Effect: effect, Action: actions, Resource: resources, Condition: conditions })));
   }
 
   /** Policies that are attached by name are inline policies of the role too. */
@@ -49,7 +55,7 @@ export class RolePolicies {
   public place(): void {
     this.#placed = true;
     if (this.#statements.length === 0) return;
-    const statements = this.#statements.map((statement) => parseStatement(this.#role, statement.toJSON()));
+    const statements = this.#statements.map((statement) => parseStatement(this.#role, isPolicyStatement(statement) ? statement.toJSON() : statement));
     const { inline, embedded, managed } = placeStatements(statements, this.spent());
     this.placeInline(inline);
     this.placeEmbedded(embedded);
@@ -58,7 +64,7 @@ export class RolePolicies {
 
   /** What IAM would refuse. */
   public problems(): string[] {
-    const problems = this.#statements.flatMap((statement) => statement.validateForIdentityPolicy());
+    const problems = this.#statements.filter(isPolicyStatement).flatMap((statement) => statement.validateForIdentityPolicy());
     const inlineSize = this.spent('least');
     if (inlineSize > INLINE_POLICIES_MAX_SIZE) {
       problems.push(`The inline policies of the role are too large: at least ${inlineSize} characters without white space in ${[...Object.keys(this.#inlinePolicies), ...[...this.#attached].map((policy) => policy.node.id)].join(', ')}. IAM allows ${INLINE_POLICIES_MAX_SIZE} for all of them together. Put the statements into 'permissions' or managed policies.`);
@@ -74,7 +80,7 @@ export class RolePolicies {
 
   private placeInline(statements: readonly Statement[]): void {
     const others = Object.entries(this.#inlinePolicies).map(([policyName, policyDocument]) => ({ policyName, policyDocument }));
-    const ours = statements.length === 0 ? [] : [{ policyName: this.freeName(), policyDocument: document(statements, 'resolved') }];
+    const ours = statements.length === 0 ? [] : [{ policyName: this.freeName(), policyDocument: new ResolvedJson(document(statements, 'resolved')) }];
     if (others.length + ours.length > 0) this.#resource.policies = [...others, ...ours];
   }
 
@@ -103,6 +109,10 @@ export class RolePolicies {
     if (this.#managed[i]) this.#managed[i].policyDocument = policyDocument;
     else this.#managed[i] = new iam.CfnManagedPolicy(this.#role, `${MANAGED_POLICY_ID}${i + 1}`, { policyDocument, roles });
   }
+}
+
+function isPolicyStatement(statement: iam.PolicyStatement | object): statement is iam.PolicyStatement {
+  return 'validateForIdentityPolicy' in statement;
 }
 
 function document(statements: readonly Statement[], form: 'given' | 'resolved'): object {

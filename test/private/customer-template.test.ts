@@ -130,6 +130,8 @@ describe('a caller that a parameter names', () => {
 
   test.each<[string, any]>([
     ['as the principal', { Principal: { AWS: { Ref: 'Account' } } }],
+    ['as all there is of the principal', { Principal: { Ref: 'Account' } }],
+    ['as all there is of the principal, on one side of a condition', { Principal: { 'Fn::If': ['C', { AWS: VENDOR }, { Ref: 'Account' }] } }],
     ['as one of several principals', { Principal: { AWS: [VENDOR, { Ref: 'Account' }] } }],
     ['in the ARN of the principal', { Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'Account' }, ':root']] } } }],
     ['in a substitution', { Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${Account}:root' } } }],

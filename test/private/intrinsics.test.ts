@@ -1,6 +1,6 @@
-import { App, Aws, CfnMapping, CfnParameter, Fn, Lazy, Stack, Token, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, Aws, CfnMapping, CfnParameter, DefaultTokenResolver, Fn, Lazy, Stack, StringConcat, Token, Tokenization, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Random } from './random';
-import { isIntrinsic, mayVanish, resolve, size } from '../../lib/private/intrinsics';
+import { ResolvedJson, isIntrinsic, mayVanish, parametersOf, resolve, size } from '../../lib/private/intrinsics';
 
 const { stack, parameter, bucket, otherStack } = anApp();
 const NO_VALUE = { Ref: 'AWS::NoValue' };
@@ -28,6 +28,15 @@ describe('a resolved value', () => {
     ['a token that is a list', parameterOf('CommaDelimitedList').valueAsList],
     ['a token that is a number', parameterOf('Number').valueAsNumber],
     ['a mapping', new CfnMapping(stack, 'Accounts', { mapping: { eu: { id: '1' } } }).findInMap(Aws.REGION, 'id')],
+    ['a map of pseudo parameters', { a: [Aws.PARTITION, `x${Aws.REGION}y${Aws.ACCOUNT_ID}`], b: { c: true, d: 5, e: Aws.STACK_ID } }],
+    ['a list of lists', [['a', [Aws.REGION]], [Aws.REGION]]],
+    ['nothing in a list', ['a', null, Aws.REGION]],
+    ['an object of a class', new Map([['a', Aws.REGION]])],
+    ['a list that is known later, in a map', { a: Token.asList(Fn.getAtt('A', 'B')), b: Aws.REGION }],
+    ['a number that is known later, in a map', { a: Token.asNumber(Fn.getAtt('A', 'B')), b: Aws.REGION }],
+    ['a pseudo parameter as a value', { a: Fn.ref('AWS::Region'), b: Fn.ref('Name') }],
+    ['a key that is made later', { [Lazy.string({ produce: () => 'k' })]: 'a', b: 'c' }],
+    ['a pseudo parameter that is made later', Lazy.string({ produce: () => Aws.REGION })],
     ['a condition', Fn.conditionIf('IsProduction', Aws.REGION, Aws.NO_VALUE)],
     ['a split and a choice', Fn.select(2, Fn.split('/', Aws.STACK_ID))],
     ['a reference to a resource', { a: [bucket.bucketArn, bucket.arnForObjects('a/*')] }],
@@ -53,7 +62,21 @@ describe('a resolved value', () => {
     ['a resource in a function', Fn.join('/', ['a', bucket.bucketArn]), true],
     ['a resource in a value that is made later', Lazy.string({ produce: () => bucket.bucketArn }), true],
     ['a resource by its logical id', Fn.getAtt('Bucket', 'Arn'), true],
+    ['a resource by its logical id in a list', ['a', Fn.getAtt('Bucket', 'Arn')], true],
+    ['a resource by its logical id in a map', { a: 'b', c: { d: 'e', f: Fn.getAtt('Bucket', 'Arn') } }, true],
+    ['a resource by its logical id in a function', Fn.join('/', ['a', Fn.getAtt('Bucket', 'Arn').toString()]), true],
+    ['a resource by its logical id alone', Fn.ref('Bucket'), true],
+    ['a resource by its logical id beside a parameter', [parameter.valueAsString, Fn.ref('Bucket')], true],
+    ['a resource in plain JSON', { Ref: 'Bucket' }, true],
+    ['a pseudo parameter in plain JSON', { Ref: 'AWS::Region' }, false],
+    ['a parameter beside a value of its own', { a: parameter.valueAsString, b: Fn.ref('AWS::Region') }, false],
+    ['a condition on text', Fn.conditionIf('C', 'a', 'b'), false],
+    ['a resource on one side of a condition', Fn.conditionIf('C', 'a', Fn.getAtt('Bucket', 'Arn')), true],
     ['a resource in a substitution', Fn.sub('${Bucket.Arn}/*'), true],
+    ['a resource among others in a substitution', Fn.sub('${AWS::Region}/${Bucket.Arn}'), true],
+    ['a resource in a name of a substitution', Fn.sub('a/${AWS::Region}', { B: Fn.getAtt('Bucket', 'Arn').toString() }), true],
+    ['a pseudo parameter in a substitution', Fn.sub('${AWS::Region}/a'), false],
+    ['an escaped name in a substitution', Fn.sub('${!Bucket}/a'), false],
     ['a parameter of another stack', new CfnParameter(otherStack, 'Other').valueAsString, true],
     ['a resource of another stack', new s3.Bucket(otherStack, 'Bucket').bucketArn, true],
     ['a name of a resource that is known', s3.Bucket.fromBucketName(stack, 'Imported', 'reports').bucketArn, false],
@@ -70,6 +93,45 @@ describe('a resolved value', () => {
 
   test('is made in the place of the scope', () => {
     expect(resolve(bucket, Lazy.uncachedAny({ produce: ({ scope }) => scope.node.path })).value).toBe('Stack/Bucket');
+  });
+});
+
+describe('the parameters of a value', () => {
+  test.each<[string, unknown, string[]]>([
+    ['text', 'a', []],
+    ['pseudo parameters', { a: `x${Aws.REGION}` }, []],
+    ['a parameter', parameter.valueAsString, ['Name']],
+    ['a parameter in a map', { a: [`x-${parameter.valueAsString}`] }, ['Name']],
+    ['a parameter in a function', Fn.join('-', ['a', Fn.select(0, [parameter.valueAsString])]), ['Name']],
+    ['a resource', bucket.bucketArn, []],
+    ['a value that is made later', Lazy.string({ produce: () => parameter.valueAsString }), []],
+  ])('are found early: %s', (_, value, ids) => {
+    expect(parametersOf(stack, value).map((p) => p.node.id)).toEqual(ids);
+  });
+});
+
+describe('JSON that is taken as it is', () => {
+  const JSON_VALUE = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Resource: { 'Fn::Join': ['', ['a', { Ref: 'AWS::Region' }]] }, n: 1, t: true, z: null }] };
+
+  test('is the same in the template', () => {
+    expect(stack.resolve({ a: new ResolvedJson(JSON_VALUE) })).toEqual({ a: JSON_VALUE });
+    expect(JSON.parse(JSON.stringify(new ResolvedJson(JSON_VALUE)))).toEqual(JSON_VALUE);
+  });
+
+  test('is the same as text, which is a token', () => {
+    expect(stack.resolve(`${new ResolvedJson(JSON_VALUE)}`)).toEqual(JSON_VALUE);
+  });
+
+  test('is a copy each time, into which others may write', () => {
+    const json = new ResolvedJson(structuredClone(JSON_VALUE));
+    stack.resolve(json).Statement[0].Effect = 'Deny';
+    stack.resolve(json).Statement.pop();
+
+    expect(stack.resolve(json)).toEqual(JSON_VALUE);
+  });
+
+  test('has nothing in it for CDK to find', () => {
+    expect(Tokenization.resolve(new ResolvedJson(JSON_VALUE), { scope: stack, resolver: new DefaultTokenResolver(new StringConcat()), preparing: true })).toEqual({});
   });
 });
 
@@ -100,6 +162,7 @@ describe('a value that may not be there once deployed', () => {
     [['a', NO_VALUE], true],
     [{ a: { b: [{ 'Fn::If': ['C', 'a', 'b'] }] } }, true],
     [{ 'Fn::Join': ['', ['a', NO_VALUE]] }, true],
+    [{ a: 'b', c: NO_VALUE }, true],
     ['AWS::NoValue', false],
     [{ Ref: 'AWS::Region' }, false],
     [{ a: ['b', { c: 'd' }] }, false],
@@ -165,6 +228,8 @@ describe('the size', () => {
 
   test('usually has room for the text of a substitution', () => {
     expect(size({ 'Fn::Sub': 'x'.repeat(500) }, 'usual')).toBeGreaterThanOrEqual(500);
+    expect(size({ 'Fn::Sub': ['x'.repeat(500), {}] }, 'usual')).toBeGreaterThanOrEqual(500);
+    expect(size({ 'Fn::Sub': 'x'.repeat(500) }, 'least')).toBeLessThanOrEqual(500);
   });
 
   test('is never less usually than at least', () => {

@@ -1,5 +1,5 @@
 import type { CfnParameterProps } from 'aws-cdk-lib';
-import { App, Aws, CfnParameter, Fn, Lazy, Stack, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Fn, Lazy, PhysicalName, Stack, Token, aws_s3 as s3 } from 'aws-cdk-lib';
 import { InvalidInputError } from '../../lib/private/errors';
 import { checkLiteral, parametersIn } from '../../lib/private/literal';
 
@@ -16,6 +16,9 @@ describe('the check of literal text', () => {
     ['a value that is made later', () => Lazy.string({ produce: () => '*' })],
     ['a reference to a resource', () => aBucket().bucketName],
     ['a function of a resource', () => Fn.join('-', [aBucket().bucketName, 'x'])],
+    ['a name that CDK makes up', () => PhysicalName.GENERATE_IF_NEEDED],
+    ['a name that CDK makes up in a function', () => Fn.join('-', ['a', PhysicalName.GENERATE_IF_NEEDED])],
+    ['a value that cannot be made yet', () => Token.asString({ creationStack: [], resolve: () => { throw new Error('not yet'); } })],
     ['a value that depends on a condition', () => Fn.conditionIf('IsProduction', 'a', 'b').toString()],
     ['a parameter that admits no pattern', () => aParameter({ allowedPattern: '^[a-z]+$' }).valueAsString],
     ['a parameter with a list of plain values', () => aParameter({ allowedValues: ['a', 'b'] }).valueAsString],
@@ -93,11 +96,16 @@ describe('the parameters in a text', () => {
     expect(parametersIn(`a-${first.valueAsString}-${Aws.REGION}-${second.valueAsString}`).map((p) => p.node.path)).toEqual([first, second].map((p) => p.node.path));
   });
 
-  test('are found beside what is not known yet', () => {
+  test.each([
+    ['later', Lazy.string({ produce: () => { throw new Error('not yet'); } })],
+    ['by CDK', PhysicalName.GENERATE_IF_NEEDED],
+    ['by others', Token.asString({ creationStack: [], resolve: () => { throw new Error('not yet'); } })],
+  ])('are found before and after what is made %s', (_, notYet) => {
     const parameter = aParameter({});
-    const notYet = Lazy.string({ produce: () => { throw new Error('not yet'); } });
 
     expect(parametersIn(`${parameter.valueAsString}-${notYet}`)).toEqual([parameter]);
+    expect(parametersIn(`${notYet}-${parameter.valueAsString}`)).toEqual([parameter]);
+    expect(parametersIn(`${notYet}-${Fn.join('-', ['a', parameter.valueAsString])}`)).toEqual([parameter]);
   });
 });
 

@@ -286,6 +286,7 @@ describe('a statement of a trust policy that was read', () => {
     ['a map', { Federated: 'p' }, { Federated: ['p'] }],
     ['a map in a condition', { 'Fn::If': ['C', { AWS: 'a' }, NO_VALUE] }, { AWS: ['a'] }],
     ['two maps in a condition', { 'Fn::If': ['C', { AWS: 'a', Service: 's' }, { AWS: ['b', 'c'] }] }, { AWS: ['a', 'b', 'c'], Service: ['s'] }],
+    ['a function that nobody can look into', { Ref: 'Who' }, { '*': [{ Ref: 'Who' }] }],
     ['nobody', NO_VALUE, {}],
     ['none', undefined, {}],
   ])('knows its principals: %s', (_, principal, principals) => {
