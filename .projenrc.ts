@@ -122,6 +122,10 @@ new Rooms(project);
 new TypeCheck(project);
 new Documentation(project);
 new Examples(project);
+project.addTask('bench', {
+  description: 'Compares time and memory with plain aws-cdk-lib, as ratios',
+  steps: [{ spawn: 'compile' }, { execArgs: ['tsx', '--tsconfig', 'bench/tsconfig.json', 'bench/run.ts'], receiveArgs: true }],
+});
 new LatestCdk(project, { cdkVersion: CDK_LATEST, constructsVersion: CONSTRUCTS_LATEST, cdkNagVersion: '^3.0.2' });
 new Bindings(project);
 new FullCheck(project, WORKFLOW_NODE);

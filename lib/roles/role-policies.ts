@@ -42,7 +42,12 @@ export class RolePolicies {
   }
 
   public addAccess(statements: readonly AccessStatement[]): void {
-    this.add(...statements.map(({ effect, actions, resources, conditions }) => ({ Effect: effect, Action: actions, Resource: resources, Condition: conditions })));
+    this.add(...statements.map((statement) => ({
+      Effect: statement.effect,
+      Action: statement.actions,
+      Resource: statement.resources,
+      Condition: statement.conditions,
+    })));
   }
 
   /** Policies that are attached by name are inline policies of the role too. */

@@ -131,7 +131,8 @@ describe('JSON that is taken as it is', () => {
   });
 
   test('has nothing in it for CDK to find', () => {
-    expect(Tokenization.resolve(new ResolvedJson(JSON_VALUE), { scope: stack, resolver: new DefaultTokenResolver(new StringConcat()), preparing: true })).toEqual({});
+    const resolver = new DefaultTokenResolver(new StringConcat());
+    expect(Tokenization.resolve(new ResolvedJson(JSON_VALUE), { scope: stack, resolver, preparing: true })).toEqual({});
   });
 });
 
