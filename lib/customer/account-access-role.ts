@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { CfnOutput, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CustomerStack } from './customer-stack';
 import type { RoleNaming } from '../permissions/role-naming';
 import { InvalidInputError, quote } from '../private/errors';
 import { CHAINED_SESSION_MAX_SECONDS } from '../private/limits';
@@ -96,11 +97,16 @@ export class AccountAccessRole extends ApplicationRole {
 
   /** Statements that were added later, or wrapped, may lack what the third party must show. */
   private openStatements(thirdParty: ThirdPartyPrincipal): string[] {
+    const trust = renderedTrust(this);
+    if (trust === undefined) {
+      return this.stack instanceof CustomerStack
+        ? ['The role is not made, as iam.Role.customizeRoles() uses one that exists in its place, which no customer has. Make the customer stack in an app of its own.'] : [];
+    }
     const asked = new iam.PolicyDocument();
-    thirdParty.addToAssumeRolePolicy(asked);
-    const open = (trust: any) => parseTrust(trust).filter((statement) => statement.effect === 'Allow' && !demandsExternalId(statement));
+    thirdParty._withoutExternalId?.addToAssumeRolePolicy(asked);
+    const open = (document: any) => parseTrust(document).filter((statement) => statement.effect === 'Allow' && !demandsExternalId(statement));
     const meant = new Set(open(this.stack.resolve(asked)).map((statement) => JSON.stringify(statement)));
-    return open(renderedTrust(this) ?? {})
+    return open(trust)
       .filter((statement) => !meant.has(JSON.stringify(statement)))
       .map((statement) => `A statement of the trust policy lets callers in without an external ID: ${statement.actions.join(', ')} for ${Object.keys(statement.principals).join(', ')}. Make a role of its own for them, or a ThirdPartyPrincipal with ExternalId.none(reason).`);
   }

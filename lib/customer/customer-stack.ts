@@ -1,7 +1,7 @@
-import { readFileSync } from 'fs';
+import { readFileSync, rmSync } from 'fs';
 import { join } from 'path';
 import type { ISynthesisSession } from 'aws-cdk-lib';
-import { Aws, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
+import { Aws, BootstraplessSynthesizer, PermissionsBoundary, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { customerTemplateProblems } from '../private/customer-template';
 import { InvalidInputError, quote } from '../private/errors';
@@ -56,6 +56,8 @@ export class CustomerStack extends Stack {
       // An account or region of the surrounding stage must not get into the template.
       env: { account: Aws.ACCOUNT_ID, region: Aws.REGION },
       synthesizer: new CustomerTemplateSynthesizer(props.tenant),
+      // No boundary: one of the surrounding app or stage does not exist in a customer's account.
+      permissionsBoundary: PermissionsBoundary.fromArn(''),
       analyticsReporting: false,
     });
     // The CLI turns it on for all stacks; customers have no use for paths of the app.
@@ -71,9 +73,12 @@ class CustomerTemplateSynthesizer extends BootstraplessSynthesizer {
 
   public synthesize(session: ISynthesisSession): void {
     super.synthesize(session);
-    const template = JSON.parse(readFileSync(join(session.assembly.outdir, this.boundStack.templateFile), 'utf-8'));
-    const problems = customerTemplateProblems(template, this.tenant);
-    if (problems.length > 0) throw new InvalidInputError(`The customer stack ${quote(this.boundStack.node.path)} cannot be published. ${problems.join(' ')}`);
+    const file = join(session.assembly.outdir, this.boundStack.templateFile);
+    const problems = customerTemplateProblems(JSON.parse(readFileSync(file, 'utf-8')), this.tenant);
+    if (problems.length === 0) return;
+    // Nobody shall publish it by mistake.
+    rmSync(file);
+    throw new InvalidInputError(`The customer stack ${quote(this.boundStack.node.path)} cannot be published. ${problems.join(' ')}`);
   }
 }
 

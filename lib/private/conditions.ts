@@ -20,6 +20,9 @@ export function mergeConditions(existing: ConditionBlock, added: ConditionBlock,
     const block = merged.get(sameOperator) ?? new Map<string, any>();
     merged.set(sameOperator, block);
     for (const [key, value] of Object.entries(keys)) {
+      if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
+        throw new InvalidInputError(`The condition ${operator} on ${quote(key)} of ${owner} has no value, so it would be missing in the template: got ${quote(Array.isArray(value) ? '[]' : value)}. Give it a value, or leave it out.`);
+      }
       const sameKey = withoutCase(block, key);
       if (block.has(sameKey) && fingerprint(block.get(sameKey)) !== fingerprint(value)) {
         throw new InvalidInputError(`The condition ${operator} on ${quote(key)} is already set by ${owner}, and a second one would replace it: got ${quote(JSON.stringify(value))} beside ${quote(JSON.stringify(block.get(sameKey)))}. Leave it out, or make another principal.`);

@@ -1,8 +1,10 @@
 import { quote } from './errors';
 import { isIntrinsic } from './intrinsics';
+import { EXTERNAL_ID_MIN_LENGTH } from './limits';
+import { matchesEmpty } from './parameter-pattern';
 import { asList } from './statement';
 import { templateText } from './template-text';
-import { branches, parseTrust } from './trust-policy';
+import { branches, parseTrust, reviewTrust } from './trust-policy';
 
 /** Why a template cannot be deployed by others as it is, or not safely. */
 export function customerTemplateProblems(template: any, tenant: string | undefined): string[] {
@@ -11,7 +13,9 @@ export function customerTemplateProblems(template: any, tenant: string | undefin
     ...customResources(template),
     ...literalPartitions(template),
     ...roles(template).flatMap(([logicalId, role]) => [
-      ...fixedExternalIds(logicalId, role, tenant),
+      ...fixedExternalIds(logicalId, role, tenant, template),
+      ...looseExternalIds(logicalId, role, template),
+      ...openRoles(logicalId, role),
       ...principalsFromParameters(logicalId, role, new Set(Object.keys(template.Parameters ?? {}))),
     ]),
   ];
@@ -35,23 +39,73 @@ function literalPartitions(template: any): string[] {
   return found === undefined ? [] : [`The template names a partition, so it works in no other one: ${quote(found)}. Write Aws.PARTITION in place of it, or use formatArn().`];
 }
 
-function fixedExternalIds(logicalId: string, trust: any, tenant: string | undefined): string[] {
+function fixedExternalIds(logicalId: string, trust: any, tenant: string | undefined, template: any): string[] {
   if (tenant !== undefined) return [];
-  const fixed = parseTrust(trust).filter((statement) => statement.effect === 'Allow').flatMap((statement) => statement.conditions)
-    .filter((test) => /^sts:ExternalId$/i.test(test.key) && !/^Null$/i.test(test.operator))
-    .flatMap((test) => branches(test.value))
-    .map(templateText)
-    .find((text) => !text.includes('${') && !text.startsWith('{'));
-  return fixed === undefined ? [] : [
-    `The role ${quote(logicalId)} demands the fixed external ID ${quote(fixed)}, which all customers of the template would share: no protection. Use ExternalId.parameter() or ExternalId.tenantAndStackId(), or give the stack its 'tenant' if the template is rendered for one.`,
-  ];
+  const shared = externalIdsOf(trust).find((value) => !isOfOneCustomer(value, template));
+  if (shared === undefined) return [];
+  const text = templateText(shared);
+  const what = text.includes('${') || text.startsWith('{')
+    ? `the external ID ${quote(text)}, which is the same for many customers or known to others`
+    : `the fixed external ID ${quote(text)}, which all customers of the template would share`;
+  return [`The role ${quote(logicalId)} demands ${what}: no protection. Use ExternalId.parameter() or ExternalId.tenantAndStackId(), or give the stack its 'tenant' if the template is rendered for one.`];
 }
+
+/** The values with which external IDs are compared. */
+function externalIdsOf(trust: any): any[] {
+  return parseTrust(trust).filter((statement) => statement.effect === 'Allow').flatMap((statement) => statement.conditions)
+    .filter((test) => /^sts:ExternalId$/i.test(test.key) && !/^Null$/i.test(test.operator))
+    .flatMap((test) => branches(test.value));
+}
+
+/** Whether a value can be another one for each customer, and is nothing that others know, as all pseudo parameters but the stack's id are. */
+function isOfOneCustomer(value: any, template: any): boolean {
+  const names = references(value);
+  return names.some((name) => name in (template.Parameters ?? {}) || name in (template.Resources ?? {}) || name === 'AWS::StackId');
+}
+
+/** The names that a value refers to: of a row of a mapping none, as a mapping is the same for all. */
+function references(value: any): string[] {
+  if (Array.isArray(value)) return value.flatMap(references);
+  if (typeof value !== 'object' || value === null || 'Fn::FindInMap' in value) return [];
+  if ('Ref' in value) return [value.Ref];
+  if ('Fn::GetAtt' in value) return [asList<any>(value['Fn::GetAtt'])[0]].map((name) => String(name).split('.')[0]);
+  const [text] = asList<any>(value['Fn::Sub']);
+  const inText = typeof text === 'string' ? [...text.matchAll(/\$\{([A-Za-z0-9:]+)/g)].map((match) => match[1]) : [];
+  return [...inText, ...Object.values(value).flatMap(references)];
+}
+
+/** Parameters for external IDs that came without ExternalId, by name or late. */
+function looseExternalIds(logicalId: string, trust: any, template: any): string[] {
+  const names = new Set(externalIdsOf(trust).flatMap(references).filter((name) => name in (template.Parameters ?? {})));
+  return [...names].flatMap((name) => {
+    const parameter = template.Parameters[name];
+    const open = looseBecause(parameter);
+    return open === undefined ? [] : [`The role ${quote(logicalId)} takes its external ID from the parameter ${quote(name)}, which ${open}. Use ExternalId.parameter() or ExternalId.fromParameter(), and do not change the parameter afterwards.`];
+  });
+}
+
+function looseBecause(parameter: any): string | undefined {
+  if (parameter.Default !== undefined) return 'has a default, which would be one external ID for all customers';
+  if (parameter.AllowedValues !== undefined) return 'has a list of allowed values, which all customers share';
+  const demandsValue = Number(parameter.MinLength) >= EXTERNAL_ID_MIN_LENGTH
+    && parameter.AllowedPattern !== undefined && matchesEmpty(parameter.AllowedPattern) === false;
+  return demandsValue ? undefined : 'may be left empty';
+}
+
+/** Roles of any class: plain ones are not judged elsewhere. */
+function openRoles(logicalId: string, trust: any): string[] {
+  if (trust === undefined || isIntrinsic(trust)) return [];
+  return reviewTrust(trust, undefined).problems.map((problem) => `The role ${quote(logicalId)} cannot be trusted. ${problem}`);
+}
+
+/** Keys that say who the caller is. */
+const CALLER_KEYS = /^(aws:(Principal|Source)(Arn|Account|OrgID|OrgPaths)|aws:userid|aws:username|.+:sub)$/i;
 
 /** A link to the genuine template can fill in every parameter of it, also the one that says who is let in. */
 function principalsFromParameters(logicalId: string, trust: any, parameters: ReadonlySet<string>): string[] {
   const callers = parseTrust(trust).flatMap((statement) => [
     ...Object.values(statement.principals).flat(),
-    ...statement.conditions.filter((test) => /^aws:Principal(Arn|Account|OrgID|OrgPaths)$/i.test(test.key)).map((test) => test.value),
+    ...statement.conditions.filter((test) => CALLER_KEYS.test(test.key)).map((test) => test.value),
   ]);
   // A policy that is text as a whole cannot be read: what enters it may say anything.
   const asText = isIntrinsic(trust) && !('Fn::If' in trust) ? [trust] : [];
@@ -87,12 +141,15 @@ function intrinsics(value: any, name: string): any[] {
 }
 
 /** What people read, which may name an ARN as an example. */
-const FOR_PEOPLE = ['Description', 'ConstraintDescription', 'Metadata'];
+const FOR_PEOPLE = ['Description', 'ConstraintDescription', 'Metadata', 'Tags'];
+
+/** A row of a mapping that is for one partition may name it. */
+const PARTITION = /^aws(-[a-z]+)*$/;
 
 /** The texts of a template, and what functions put together of them. */
 function texts(value: any): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  const parts = Object.entries<any>(value).filter(([key]) => !FOR_PEOPLE.includes(key)).flatMap(([, item]) => texts(item));
+  const parts = Object.entries<any>(value).filter(([key]) => !FOR_PEOPLE.includes(key) && !PARTITION.test(key)).flatMap(([, item]) => texts(item));
   return isIntrinsic(value) ? [...parts, templateText(value)] : parts;
 }

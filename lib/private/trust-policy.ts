@@ -37,6 +37,9 @@ export interface TrustReport {
 
 const NEGATED = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|NumericNotEquals|DateNotEquals|ArnNotEquals|ArnNotLike|NotIpAddress)$/i;
 
+/** Operators that test what a key is, not how much. */
+const COMPARES = /^(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/i;
+
 /** Keys that can hold several values in one request; on any other key `ForAllValues` is met by a request that lacks the key. */
 const MULTIVALUED_KEYS = /^(aws:TagKeys|sts:TransitiveTagKeys|aws:PrincipalOrgPaths|aws:SourceOrgPaths|aws:CalledVia|aws:PrincipalServiceNamesList|.+:amr)$/i;
 
@@ -91,13 +94,20 @@ export function reviewTrust(document: any, ownAccount: string | undefined): Trus
   if (allowed.some((s) => allows(s, 'sts:TagSession') && s.principals.AWS !== undefined && !tests(s, /^aws:TagKeys$/i))) {
     advice.push({ id: WarningId.SESSION_TAGS_OPEN, message: 'A caller may set any session tag (sts:TagSession without a condition on aws:TagKeys), so policies that test aws:PrincipalTag can be talked round. List the tag keys: ForAllValues:StringEquals aws:TagKeys together with Null aws:TagKeys false.' });
   }
+  const bypassed = allowed.filter(demandsExternalId).flatMap((s) => s.principals.AWS ?? []).map(templateText)
+    .find((caller) => allowed.some((s) => allows(s, 'sts:AssumeRole') && !demandsExternalId(s) && (s.principals.AWS ?? []).map(templateText).includes(caller)));
+  if (bypassed !== undefined) {
+    advice.push({ id: WarningId.EXTERNAL_ID_BYPASSED, message: `The role demands an external ID of ${quote(bypassed)} in one statement and lets the same caller in without it in another, so the demand is worth nothing. Take one of them out.` });
+  }
   return { problems, advice };
 }
 
 /** Whether a statement can be met only by a request with an external ID. */
 export function demandsExternalId(statement: TrustStatement): boolean {
-  return !statement.conditionsMayVanish && statement.conditions.some((test) =>
-    /^sts:ExternalId$/i.test(test.key) && /^StringEquals$/i.test(test.operator) && test.quantifier === undefined && !test.ifExists && asList(test.value).length > 0);
+  const isTest = (test: ConditionTest) => /^sts:ExternalId$/i.test(test.key) && /^StringEquals$/i.test(test.operator)
+    && test.quantifier === undefined && !test.ifExists;
+  return !statement.conditionsMayVanish
+    && statement.conditions.some((test) => isTest(test) && asList(test.value).length > 0 && !holdsVariable(test.value));
 }
 
 function statementProblems(statement: TrustStatement): string[] {
@@ -131,7 +141,13 @@ function statementProblems(statement: TrustStatement): string[] {
 /** Whether every value of a test stands for callers that are known; an intrinsic stands for what only the template's owner sets. */
 function namesCallers(test: ConditionTest): boolean {
   const shape = CALLER_KEYS.find(([key]) => key.test(test.key))?.[1];
-  return shape !== undefined && branches(test.value).map((value) => withoutReferences(templateText(value))).every((value) => shape.test(value));
+  return shape !== undefined && COMPARES.test(test.operator) && !holdsVariable(test.value)
+    && branches(test.value).map((value) => withoutReferences(templateText(value))).every((value) => shape.test(value));
+}
+
+/** Whether a value holds a policy variable, which the request fills in: those of the role's own account apart. */
+function holdsVariable(value: any): boolean {
+  return /\$\{!?(?!aws:Resource(Account|OrgID)\})[^{}:]+:[^:{}]/i.test(templateText(value));
 }
 
 /** A text with `X` for each reference, also for one within another. */
@@ -156,7 +172,7 @@ function tests(statement: TrustStatement, key: RegExp): boolean {
 }
 
 /** Whether a statement's actions, which may hold wildcards and have no case, cover an action. */
-function allows(statement: TrustStatement, action: string): boolean {
+export function allows(statement: TrustStatement, action: string): boolean {
   return statement.actions.some((pattern) => {
     const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
     return new RegExp(`^${escaped}$`, 'i').test(action);
@@ -188,6 +204,8 @@ function entriesOf(block: any): [string, any][] {
 function conditionMayVanish(condition: any): boolean {
   if (condition === undefined) return false;
   if (isIntrinsic(condition) || Object.values<any>(condition).some(isIntrinsic)) return mayVanish(condition);
+  // A token that became nothing leaves the operator alone.
+  if (Object.values<any>(condition).some((keys) => Object.keys(keys ?? {}).length === 0)) return true;
   return Object.values<any>(condition).flatMap((keys) => Object.entries<any>(keys)).some(([key, value]) =>
     /^sts:ExternalId$/i.test(key) ? mayVanish(value) || asList(value).includes('') : canBeNothing(value));
 }

@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 /** The ids of all warnings. They are public API: users acknowledge them by id, so they never change, and the README lists them. */
 export enum WarningId {
   EXTERNAL_ID_GUESSABLE = 'cdk-keyless-roles:externalIdGuessable',
+  EXTERNAL_ID_BYPASSED = 'cdk-keyless-roles:externalIdBypassed',
   EXTERNAL_ID_NONE = 'cdk-keyless-roles:externalIdNone',
   ANY_ROLE_NAME = 'cdk-keyless-roles:anyRoleName',
   TRUST_POLICY_SIZE = 'cdk-keyless-roles:trustPolicySize',

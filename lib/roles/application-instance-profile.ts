@@ -5,7 +5,7 @@ import { InvalidInputError, quote } from '../private/errors';
 import { checkInstanceProfileName, checkPath } from '../private/names';
 import { renderedTrust } from '../private/rendered-trust';
 import { templateText } from '../private/template-text';
-import { parseTrust } from '../private/trust-policy';
+import { allows, parseTrust } from '../private/trust-policy';
 import { WarningId, warn } from '../private/warnings';
 
 /** The properties of an `ApplicationInstanceProfile`. */
@@ -92,7 +92,7 @@ export class ApplicationInstanceProfile extends iam.InstanceProfile {
     if (trust === undefined) return [];
     this.warnOfOtherProfiles(role);
 
-    const trusted = parseTrust(trust).filter((statement) => statement.effect === 'Allow' && statement.actions.includes('sts:AssumeRole'));
+    const trusted = parseTrust(trust).filter((statement) => statement.effect === 'Allow' && allows(statement, 'sts:AssumeRole'));
     const services = trusted.flatMap((statement) => statement.principals.Service ?? []).map(templateText);
     if (services.some((service) => /^ec2\.amazonaws\.com(\.cn)?$/.test(service))) return [];
     return [`The role ${quote(role.node.path)} of the instance profile does not trust EC2, so no instance could use it: it trusts ${services.length > 0 ? services.join(', ') : 'no service'}. Make it with 'assumedBy: WorkloadPrincipal.ec2Instance()', or use InstanceRole.`];

@@ -10,7 +10,7 @@ import { checkDescription, checkNotEmpty, checkPath, checkRoleName, hasUnusualPa
 import { renderedTrust } from '../private/rendered-trust';
 import { reviewTrust } from '../private/trust-policy';
 import { WarningId, warn } from '../private/warnings';
-import { findingsOf } from '../trust/pinned-principal';
+import { checkWrapped, findingsOf } from '../trust/pinned-principal';
 
 /** What all roles of this library take: the properties of an `iam.Role` but for those that say who may assume it, and the permissions. */
 export interface ApplicationRoleOptions {
@@ -119,6 +119,7 @@ export class ApplicationRole extends iam.Role {
   constructor(scope: Construct, id: string, props: ApplicationRoleProps) {
     const { permissions, logicalId, externalIds, ...roleProps } = props;
     checkProps(props);
+    checkWrapped(props.assumedBy);
     const assumedBy = externalIds === undefined ? props.assumedBy : new ExternalIdOnAccounts(props.assumedBy, externalIds);
     super(scope, id, { ...roleProps, assumedBy });
     this.#managedPolicies = [...props.managedPolicies ?? []];

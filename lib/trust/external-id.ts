@@ -5,6 +5,7 @@ import { EXTERNAL_ID_MAX_LENGTH, EXTERNAL_ID_MIN_LENGTH, EXTERNAL_ID_PARAMETER_M
 import { parametersIn } from '../private/literal';
 import { checkLogicalName } from '../private/logical-names';
 import { matchesEmpty, readPattern } from '../private/parameter-pattern';
+import { readable, withTokensAs } from '../private/text';
 import type { Finding } from '../private/warnings';
 import { WarningId } from '../private/warnings';
 
@@ -64,8 +65,8 @@ export class ExternalId {
    */
   public static of(value: string): ExternalId {
     if (Token.isUnresolved(value)) {
-      parametersIn(value).forEach(constrain);
-      return new ExternalId({ values: [value] });
+      checkCharacters(value);
+      return new ExternalId({ values: [value], findings: parametersIn(value).flatMap(constrain) });
     }
     checkExternalId(value);
     const reason = guessableBecause(value);
@@ -113,8 +114,8 @@ export class ExternalId {
    * @param parameter a parameter of the stack in which the role is
    */
   public static fromParameter(parameter: CfnParameter): ExternalId {
-    constrain(parameter);
-    return new ExternalId({ values: [parameter.valueAsString] });
+    const findings = constrain(parameter);
+    return new ExternalId({ values: [parameter.valueAsString], findings });
   }
 
   /**
@@ -126,11 +127,12 @@ export class ExternalId {
    * @param tenant what the third party has minted for this tenant: letters, digits and `_ + = , . @ : / -`, or a parameter
    */
   public static tenantAndStackId(tenant: string): ExternalId {
-    if (Token.isUnresolved(tenant)) parametersIn(tenant).forEach(constrain);
-    else checkExternalId(tenant);
+    if (Token.isUnresolved(tenant)) checkCharacters(tenant);
+    else checkExternalId(tenant, EXTERNAL_ID_MAX_LENGTH - UUID_AND_HYPHEN_LENGTH);
+    const findings = Token.isUnresolved(tenant) ? parametersIn(tenant).flatMap(constrain) : [];
     // arn:aws:cloudformation:region:account:stack/name/uuid
     const stackUuid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
-    return new ExternalId({ values: [Fn.join('-', [tenant, stackUuid])] });
+    return new ExternalId({ values: [Fn.join('-', [tenant, stackUuid])], findings });
   }
 
   /**
@@ -193,19 +195,27 @@ const CHARACTERS = '[\\w+=,.@:/-]';
 const REFUSED_CHARACTERS = [' ', '*', '?', '$', '{', '"', '\'', '\\', '#', '%', '&', '<', '\n', 'ä', '\u200B'];
 
 /** Checks the value of an external ID. */
-function checkExternalId(value: string): void {
-  const allowed = `Allowed: ${EXTERNAL_ID_MIN_LENGTH} to ${EXTERNAL_ID_MAX_LENGTH} letters, digits and _ + = , . @ : / -. Give a random value, such as a UUID.`;
+function checkExternalId(value: string, maxLength: number = EXTERNAL_ID_MAX_LENGTH): void {
+  const allowed = `Allowed: ${EXTERNAL_ID_MIN_LENGTH} to ${maxLength} letters, digits and _ + = , . @ : / -. Give a random value, such as a UUID.`;
   if (value.length < EXTERNAL_ID_MIN_LENGTH) throw new InvalidInputError(`The external ID is too short: got ${quote(value)}. ${allowed}`);
-  if (value.length > EXTERNAL_ID_MAX_LENGTH) throw new InvalidInputError(`The external ID is too long: got ${value.length} characters, ${quote(value)}. ${allowed}`);
+  if (value.length > maxLength) throw new InvalidInputError(`The external ID is too long: got ${value.length} characters, ${quote(value)}. ${allowed}`);
   if (!new RegExp(`^${CHARACTERS}*$`).test(value)) throw new InvalidInputError(`The external ID has characters that STS refuses: got ${quote(value)}. ${allowed}`);
 }
 
-/** Gives a parameter the limits that an external ID needs, and refuses what can never be one. */
-function constrain(parameter: CfnParameter): void {
-  const name = parameter.node.id;
-  problemsOf(parameter).forEach((problem) => { throw new InvalidInputError(problem); });
-  checkLengths(name, parameter.minLength, parameter.maxLength);
-  checkPattern(name, parameter.allowedPattern);
+/** Checks the part of a value that is known before deployment. */
+function checkCharacters(value: string): void {
+  if (new RegExp(`^${CHARACTERS}*$`).test(withTokensAs(value, () => ''))) return;
+  throw new InvalidInputError(`The external ID has characters that STS refuses: got ${quote(readable(value))}. Allowed beside tokens: letters, digits and _ + = , . @ : / -.`);
+}
+
+/**
+ * Gives a parameter the limits that an external ID needs, and refuses what can never be one.
+ *
+ * @returns what the role that takes the parameter must warn of
+ */
+function constrain(parameter: CfnParameter): Finding[] {
+  const [problem] = problemsOf(parameter);
+  if (problem !== undefined) throw new InvalidInputError(problem);
 
   // `parameter.minLength ??=` would hide that a limit of the owner's is kept.
   if (parameter.minLength === undefined) parameter.minLength = EXTERNAL_ID_PARAMETER_MIN_LENGTH;
@@ -215,8 +225,19 @@ function constrain(parameter: CfnParameter): void {
     parameter.constraintDescription = `${parameter.minLength} to ${parameter.maxLength} letters, digits and _ + = , . @ : / -`;
   }
   // The parameter can still be changed after this.
-  parameter.node.addValidation({ validate: () => problemsOf(parameter) });
+  if (!CONSTRAINED.has(parameter)) parameter.node.addValidation({ validate: () => problemsOf(parameter) });
+  CONSTRAINED.add(parameter);
+  return Token.isUnresolved(parameter.minLength) || parameter.minLength >= EXTERNAL_ID_PARAMETER_MIN_LENGTH ? [] : [{
+    id: WarningId.EXTERNAL_ID_GUESSABLE,
+    message: `The external ID's parameter ${quote(parameter.node.id)} admits ${parameter.minLength} characters, few enough to try values out. Demand ${EXTERNAL_ID_PARAMETER_MIN_LENGTH}.`,
+  }];
 }
+
+/** Parameters that have their check already. */
+const CONSTRAINED = new WeakSet<CfnParameter>();
+
+/** `-12345678-abcd-abcd-abcd-123456789012` */
+const UUID_AND_HYPHEN_LENGTH = 37;
 
 function problemsOf(parameter: CfnParameter): string[] {
   const what = `The external ID's parameter ${quote(parameter.node.id)}`;
@@ -232,6 +253,12 @@ function problemsOf(parameter: CfnParameter): string[] {
   }
   if (parameter.allowedValues !== undefined) {
     problems.push(`${what} has 'allowedValues', a list that all customers share and can read. Take it out: each tenant has an external ID of its own.`);
+  }
+  try {
+    checkLengths(parameter.node.id, parameter.minLength, parameter.maxLength);
+    checkPattern(parameter.node.id, parameter.allowedPattern);
+  } catch (error) {
+    problems.push((error as Error).message);
   }
   return problems;
 }
@@ -272,6 +299,6 @@ function guessableBecause(value: string): string | undefined {
   if (value.length < EXTERNAL_ID_PARAMETER_MIN_LENGTH) return `has only ${value.length} characters`;
   if (new Set(value.toLowerCase()).size < fewDifferent) return 'repeats a few characters';
   const words = value.split(/[-_.:/@+=,]|(?<=[a-z])(?=[A-Z])/);
-  if (words.every((word) => /^([A-Za-z][a-z]{2,}|[A-Z]+|[a-z]{1,2})$/.test(word))) return 'is made of words';
+  if (words.every((word) => /^([A-Za-z][a-z]{2,}\d{0,4}|[A-Z]+|[a-z]{1,2}|\d{1,4})$/.test(word))) return 'is made of words';
   return undefined;
 }

@@ -104,9 +104,25 @@ export abstract class PinnedPrincipal extends iam.PrincipalBase {
   protected abstract _copy(pinned: PinnedCallers): PinnedPrincipal;
 }
 
+/** Refuses a wrapper of CDK's whose conditions would replace those of a principal of ours inside of it. */
+export function checkWrapped(principal: iam.IPrincipal): void {
+  if ('principals' in principal) (principal as iam.CompositePrincipal).principals.forEach(checkWrapped);
+  if (!('wrapped' in principal)) return;
+  const { wrapped, additionalConditions = {} } = principal as unknown as { wrapped: iam.IPrincipal; additionalConditions?: iam.Conditions };
+  pinnedIn(wrapped).forEach((pinned) => pinned.withConditions(additionalConditions));
+  checkWrapped(wrapped);
+}
+
+function pinnedIn(principal: iam.IPrincipal): PinnedPrincipal[] {
+  if (principal instanceof PinnedPrincipal) return [principal];
+  if ('wrapped' in principal) return pinnedIn(principal.wrapped as iam.IPrincipal);
+  return 'principals' in principal ? (principal as iam.CompositePrincipal).principals.flatMap(pinnedIn) : [];
+}
+
 /** The findings of any principal: our own, or those inside of a composite. */
 export function findingsOf(principal: iam.IPrincipal): readonly Finding[] {
   if ('_findings' in principal) return principal._findings as readonly Finding[];
+  if ('wrapped' in principal) return findingsOf(principal.wrapped as iam.IPrincipal);
   return 'principals' in principal ? (principal as iam.CompositePrincipal).principals.flatMap(findingsOf) : [];
 }
 

@@ -104,6 +104,9 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
    * @param options what the third party must show
    */
   public static bySite(siteParameter: CfnParameter, accounts: Record<string, string>, options: ThirdPartySiteOptions): ThirdPartyPrincipal {
+    if (options.rolePath !== undefined && options.roleName === undefined) {
+      throw new InvalidInputError(`The path of the third party's role is given without its name, so every role of the account could call: got ${quote(options.rolePath)}. Give 'roleName' too, or leave 'rolePath' out.`);
+    }
     checkSites(siteParameter, accounts);
     if (siteParameter.allowedValues === undefined) siteParameter.allowedValues = Object.keys(accounts);
 
@@ -144,6 +147,12 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
   private constructor(pinned: PinnedCallers, externalIds: readonly ExternalId[]) {
     super(pinned);
     this._externalIds = externalIds;
+  }
+
+  /** Those callers that were let off the external ID (`ExternalId.none`); undefined if there are none. @internal */
+  public get _withoutExternalId(): ThirdPartyPrincipal | undefined {
+    const callers = this._pinned.callers.filter((caller) => !('sts:ExternalId' in (caller.conditions.StringEquals ?? {})));
+    return callers.length === 0 ? undefined : this._copy({ ...this._pinned, callers });
   }
 
   /** @internal */

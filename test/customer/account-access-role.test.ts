@@ -1,4 +1,4 @@
-import { App, CfnOutput, Duration, Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, Lazy, Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { AccountAccessRole, CustomerStack, ExternalId, RoleNaming, S3Access, ThirdPartyPrincipal } from '../../lib';
 import type { AccountAccessRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, templateOf, trustOf, warningsOf } from '../helpers';
@@ -102,6 +102,15 @@ describe('AccountAccessRole', () => {
     const role = new AccountAccessRole(newStack(), 'Access', { thirdParty });
     role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new iam.AccountPrincipal('333333333333')] }));
     expect(() => templateOf(role)).toThrow(/lets callers in without an external ID/);
+  });
+
+  test('whose external ID comes to nothing is an error', () => {
+    for (const organizationId of [undefined, 'o-a1b2c3d4e5']) {
+      const externalId = ExternalId.of(Lazy.string({ produce: () => undefined as any }));
+      const stack = newStack();
+      new AccountAccessRole(stack, 'Access', { thirdParty: ThirdPartyPrincipal.account('111111111111', { externalId, organizationId }), externalIdOutput: 'Id' });
+      expect(() => templateOf(stack)).toThrow(/lets callers in without an external ID/);
+    }
   });
 
   test('with sessions of more than an hour warns', () => {

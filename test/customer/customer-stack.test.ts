@@ -1,4 +1,6 @@
-import { App, CfnParameter, CfnResource, CustomResource, Stack, Stage, aws_iam as iam, aws_s3 as s3, aws_s3_assets as assets } from 'aws-cdk-lib';
+import { existsSync } from 'fs';
+import { join } from 'path';
+import { App, CfnMapping, CfnParameter, CfnResource, CustomResource, PermissionsBoundary, Stack, Stage, Tags, aws_iam as iam, aws_s3 as s3, aws_s3_assets as assets } from 'aws-cdk-lib';
 import { AccountAccessRole, CustomerStack, ExternalId, S3Access, ThirdPartyPrincipal } from '../../lib';
 import { templateOf } from '../helpers';
 
@@ -67,6 +69,10 @@ describe('a template that customers cannot deploy, or not safely, is an error', 
       const arn = new CfnParameter(stack, 'VendorRole').valueAsString;
       new iam.Role(stack, 'Role', { assumedBy: new iam.AccountPrincipal('111111111111').withConditions({ ArnEquals: { 'aws:PrincipalArn': arn } }) });
     }, /lets in whomever the parameter 'VendorRole' names/],
+    ['a parameter says which user is let in', (stack) => {
+      const id = new CfnParameter(stack, 'UserId').valueAsString;
+      new iam.Role(stack, 'Role', { assumedBy: new iam.AccountPrincipal('111111111111').withConditions({ StringEquals: { 'aws:userid': id } }) });
+    }, /lets in whomever the parameter 'UserId' names/],
   ])('%s', (_, build, message) => {
     const app = new App();
     const stack = new CustomerStack(app, 'Stack');
@@ -114,3 +120,40 @@ function published(build: (stack: CustomerStack) => void): CustomerStack {
 function access(stack: CustomerStack): AccountAccessRole {
   return new AccountAccessRole(stack, 'Access', { thirdParty: ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.parameter(stack, 'ExternalId') }) });
 }
+
+test('a plain role that lets everyone in is an error, too', () => {
+  const app = new App();
+  new iam.Role(new CustomerStack(app, 'Stack'), 'Role', { assumedBy: new iam.AnyPrincipal() });
+  expect(() => app.synth()).toThrow(/The role 'Role1ABCC5F0' cannot be trusted\. The trust policy lets everyone in the world assume the role/);
+});
+
+test('a template that was refused is not left on disk', () => {
+  const app = new App();
+  new iam.Role(new CustomerStack(app, 'Stack'), 'Role', { assumedBy: new iam.AnyPrincipal() });
+  expect(() => app.synth()).toThrow();
+  expect(existsSync(join(app.outdir, 'Stack.template.json'))).toBe(false);
+});
+
+test('the boundary of the seller\'s app does not get into the template', () => {
+  for (const app of [new App({ context: { '@aws-cdk/core:permissionsBoundary': { name: 'corp-boundary' } } }), new App()]) {
+    const stage = new Stage(app, 'Stage', { permissionsBoundary: PermissionsBoundary.fromName('corp-boundary') });
+    const stack = new CustomerStack(stage, 'Stack');
+    access(stack);
+    expect(JSON.stringify(stage.synth().getStackArtifact(stack.artifactId).template)).not.toContain('oundary');
+  }
+});
+
+test('tags, and mappings by partition, may name a partition', () => {
+  const stack = new CustomerStack(new App(), 'Stack');
+  access(stack);
+  Tags.of(stack).add('owner', 'arn:aws:iam::111111111111:role/x');
+  new CfnMapping(stack, 'Buckets', { mapping: { 'aws': { Arn: 'arn:aws:s3:::a' }, 'aws-cn': { Arn: 'arn:aws-cn:s3:::a' } } });
+  expect(() => templateOf(stack)).not.toThrow();
+});
+
+test('a role that customizeRoles keeps from being made is an error', () => {
+  const app = new App();
+  iam.Role.customizeRoles(app, { usePrecreatedRoles: { 'Stack/Access': 'existing' } });
+  access(new CustomerStack(app, 'Stack'));
+  expect(() => app.synth()).toThrow(/The role is not made, as iam\.Role\.customizeRoles\(\) uses one that exists in its place, which no customer has\./);
+});

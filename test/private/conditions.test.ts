@@ -57,7 +57,7 @@ describe('a second test of the same key', () => {
     ['with a list', { StringEquals: { 'aws:PrincipalOrgID': ['o-a', 'o-b'] } },
       "The condition StringEquals on 'aws:PrincipalOrgID' is already set by AcmePrincipal, and a second one would replace it: got '[\"o-a\",\"o-b\"]' beside '\"o-a\"'. Leave it out, or make another principal."],
     ['with nothing', { StringEquals: { 'aws:PrincipalOrgID': undefined } },
-      "The condition StringEquals on 'aws:PrincipalOrgID' is already set by AcmePrincipal, and a second one would replace it: got 'undefined' beside '\"o-a\"'. Leave it out, or make another principal."],
+      "The condition StringEquals on 'aws:PrincipalOrgID' of AcmePrincipal has no value, so it would be missing in the template: got 'undefined'. Give it a value, or leave it out."],
   ])('is an error: %s', (_, added, message) => {
     expect(() => mergeConditions(ORGANIZATION, added, 'AcmePrincipal')).toThrow(new InvalidInputError(message));
   });

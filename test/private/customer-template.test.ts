@@ -10,7 +10,9 @@ describe('a template that customers can deploy', () => {
     ['an external ID of the tenant and the stack', aRole(allow({ Condition: externalId({ 'Fn::Join': ['-', ['acme-4711', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]] }) }))],
     ['an external ID beside the demand that there is one', aRole(allow({ Condition: { ...externalId({ Ref: 'ExternalId' }), Null: { 'sts:ExternalId': 'false' } } }))],
     ['a Deny of those without an external ID', aRole([allow({ Condition: externalId({ Ref: 'ExternalId' }) }), { Effect: 'Deny', Action: 'sts:AssumeRole', Principal: '*', Condition: { Null: { 'sts:ExternalId': 'true' } } }])],
+    ['an external ID beside the demand that there is one, in other letters', aRole(allow({ Condition: { ...externalId({ Ref: 'ExternalId' }), null: { 'STS:externalid': 'false' } } }))],
     ['no external ID', aRole(allow({}))],
+    ['values that are not there', { Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: null } } } }],
     ['an account picked from a table by a parameter', aRole(allow({ Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'AccountId'] }, ':root']] } } }))],
     ['one of two accounts', aRole(allow({ Principal: { AWS: { 'Fn::If': ['IsEurope', '111111111111', '222222222222'] } } }))],
     ['an account in a substitution', aRole(allow({ Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::111111111111:root' } } }))],
@@ -107,7 +109,38 @@ describe('a fixed external ID', () => {
     ['in a condition of its own', { 'Fn::If': ['C', externalId('acme-4711'), NO_VALUE] }, 'acme-4711'],
     ['in a substitution of nothing', externalId({ 'Fn::Sub': 'acme-4711' }), 'acme-4711'],
   ])('is refused in a template for everyone: %s', (_, condition, shown) => {
-    expect(problemsOf(aRole(allow({ Condition: condition })))).toEqual([fixed(shown)]);
+    expect(problemsOf(aRole(allow({ Condition: condition })))[0]).toEqual(fixed(shown));
+  });
+
+  test.each<[string, any]>([
+    ['a pseudo parameter', { Ref: 'AWS::AccountId' }],
+    ['text with a pseudo parameter', { 'Fn::Sub': 'acme-${AWS::Region}' }],
+    ['a row of a table', { 'Fn::FindInMap': ['M', { Ref: 'AWS::Partition' }, 'Id'] }],
+  ])('that others know is refused, too: %s', (_, value) => {
+    expect(problemsOf(aRole(allow({ Condition: externalId(value) })))).toEqual([expect.stringMatching(/^The role 'Role' demands the external ID '.*', which is the same for many customers or known to others: no protection\./)]);
+  });
+
+  test.each<[string, any]>([
+    ['the stack', { 'Fn::Join': ['-', ['acme', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]] }],
+    ['a parameter', { 'Fn::Sub': 'acme-${ExternalId}' }],
+    ['a resource', { 'Fn::GetAtt': ['Role', 'RoleId'] }],
+  ])('is none if it has its own value by %s', (_, value) => {
+    expect(problemsOf(aRole(allow({ Condition: externalId(value) })))).toEqual([]);
+  });
+
+  test.each<[string, any, string]>([
+    ['a default', { Default: '' }, 'has a default, which would be one external ID for all customers'],
+    ['a list of values', { AllowedValues: ['a'] }, 'has a list of allowed values, which all customers share'],
+    ['no length', { MinLength: 0 }, 'may be left empty'],
+    ['no pattern', { AllowedPattern: undefined }, 'may be left empty'],
+    ['a pattern for nothing', { AllowedPattern: '.*' }, 'may be left empty'],
+  ])('comes from no parameter with %s', (_, elements, open) => {
+    const template = aRole(allow({ Condition: externalId({ Ref: 'ExternalId' }) }));
+    Object.assign(template.Parameters.ExternalId, elements);
+
+    expect(problemsOf(template)).toEqual([
+      `The role 'Role' takes its external ID from the parameter 'ExternalId', which ${open}. Use ExternalId.parameter() or ExternalId.fromParameter(), and do not change the parameter afterwards.`,
+    ]);
   });
 
   test('is refused in every statement', () => {
@@ -182,7 +215,7 @@ describe('a caller that a parameter names', () => {
 /** A template of one role, with the parameters that the cases name. */
 function aRole(statements: any, properties: Record<string, any> = {}): any {
   return {
-    Parameters: { ExternalId: { Type: 'String' }, Account: { Type: 'String' }, Site: { Type: 'String' } },
+    Parameters: { ExternalId: { Type: 'String', MinLength: 16, AllowedPattern: '^[\\w-]+$' }, Account: { Type: 'String' }, Site: { Type: 'String' } },
     Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: statements }, ...properties } } },
   };
 }

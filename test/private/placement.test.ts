@@ -11,6 +11,9 @@ import { parseStatement, renderStatement } from '../../lib/private/statement';
 const INLINE_MAX = 10_240;
 const MANAGED_MAX = 6_144;
 
+/** A policy without statements. */
+const EMPTY = '{"Version":"2012-10-17","Statement":[]}'.length;
+
 const stack = new Stack(new App(), 'Stack');
 
 describe('a place for statements', () => {
@@ -51,9 +54,9 @@ describe('a place for statements', () => {
 
 describe('the limit of all inline policies', () => {
   test.each([
-    ['is what one statement may fill', 0, INLINE_MAX - 1, 1],
+    ['is what one statement may fill', 0, INLINE_MAX, 1],
     ['is not exceeded by one statement', 0, INLINE_MAX + 1, 0],
-    ['is less by what is spent elsewhere', 4_000, INLINE_MAX - 4_000 - 1, 1],
+    ['is less by what is spent elsewhere', 4_000, INLINE_MAX - 4_000, 1],
     ['is not exceeded together with what is spent elsewhere', 4_000, INLINE_MAX - 4_000 + 1, 0],
     ['is reached by what is spent elsewhere', INLINE_MAX, 200, 0],
     ['is exceeded by what is spent elsewhere', 20_000, 200, 0],
@@ -79,7 +82,10 @@ describe('the limit of all inline policies', () => {
 
 describe('managed policies', () => {
   test.each([
-    ['hold one statement that fills a policy', [MANAGED_MAX - 1], [1]],
+    ['hold one statement that fills a policy', [MANAGED_MAX], [1]],
+    ['share a statement that is one character too large', [MANAGED_MAX + 1], [1, 1]],
+    ['hold two statements that fill a policy', [3_000, MANAGED_MAX - 3_000 + EMPTY - 1], [2]],
+    ['share two statements that are one character too large', [3_000, MANAGED_MAX - 3_000 + EMPTY], [1, 1]],
     ['hold no more than fits', [MANAGED_MAX - 200, 400], [1, 1]],
     ['hold several statements', [2_000, 2_000, 2_000], [3]],
     ['take a small statement where there is room', [5_000, 3_000, 800], [2, 1]],
@@ -92,6 +98,17 @@ describe('managed policies', () => {
 
   test('hold what refers to resources too, where the role is full', () => {
     expect(placeStatements([referring(allow('a'))], INLINE_MAX).managed).toEqual([[referring(allow('a'))]]);
+  });
+
+  test('hold a statement that cannot be cut and fills a policy', () => {
+    expect(place([ofPolicySize(MANAGED_MAX, 's:Get', 'NotResource')], INLINE_MAX).managed).toHaveLength(1);
+  });
+
+  test('hold a statement that cannot be cut and fills a policy at least', () => {
+    const known = ofPolicySize(MANAGED_MAX - 1, 's:Get', 'NotResource');
+    const json = { ...known, NotResource: [`${known.NotResource[0]}${Aws.STACK_NAME}`, ...known.NotResource.slice(1)] };
+
+    expect(place([json], INLINE_MAX).managed).toHaveLength(1);
   });
 
   test('hold a statement whose size is only estimated, even if it could become too large', () => {

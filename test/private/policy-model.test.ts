@@ -113,6 +113,7 @@ describe('the instance profiles of a role', () => {
   test.each<[string, any, string[]]>([
     ['its own', { Roles: [{ Ref: 'Role' }] }, ['Profile']],
     ['one that has its name', { Roles: ['acme'] }, ['Profile']],
+    ['one that has its name among others', { Roles: [{ Ref: 'Other' }, 'acme'] }, ['Profile']],
     ['that of another role', { Roles: [{ Ref: 'Other' }] }, []],
   ])('are known: %s', (_, properties, profiles) => {
     expect(readRoles(aTemplate({ RoleName: 'acme' }, { Profile: { Type: 'AWS::IAM::InstanceProfile', Properties: properties } }))[0].instanceProfiles).toEqual(profiles);

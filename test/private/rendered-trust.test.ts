@@ -1,5 +1,6 @@
 import { App, Stack, aws_iam as iam } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import { renderedTrust } from '../../lib/private/rendered-trust';
 
 describe('the trust policy of a role as it will stand in the template', () => {
@@ -38,10 +39,14 @@ describe('the trust policy of a role as it will stand in the template', () => {
     expect(renderedTrust(iam.Role.fromRoleName(aStack(), 'Imported', 'acme'))).toBeUndefined();
   });
 
-  test('is not known for a role whose resource is something else', () => {
+  test.each<[string, (role: iam.Role) => void]>([
+    ['something else', (role) => new iam.CfnGroup(role, 'Resource')],
+    ['a construct', (role) => new Construct(role, 'Resource')],
+    ['not there', () => {}],
+  ])('is not known for a role whose resource is %s', (_, makeOther) => {
     const role = aRole();
     role.node.tryRemoveChild('Resource');
-    new iam.CfnGroup(role, 'Resource');
+    makeOther(role);
 
     expect(renderedTrust(role)).toBeUndefined();
   });

@@ -21,8 +21,11 @@ describe('a trust policy that is in order', () => {
     ['everyone of an organization, with the principal in a map', allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
     ['everyone of an organization, with the key in other letters', allow({ Principal: { AWS: ['*'] }, Condition: { StringEquals: { 'AWS:principalorgid': 'o-a1b2c3d4e5' } } })],
     ['everyone of a part of an organization', allow({ Principal: '*', Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*' } } })],
+    ['everyone of a part of an organization, with the key in other letters', allow({ Principal: '*', Condition: { 'ForAnyValue:StringLike': { 'AWS:principalorgpaths': 'o-a1b2c3d4e5/*' } } })],
     ['everyone of an account', allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '111111111111' } } })],
     ['whoever is one role', allow({ Principal: '*', Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/Acme' } } })],
+    ['whoever is one role, with the key in other letters', allow({ Principal: '*', Condition: { ArnEquals: { 'AWS:principalarn': 'arn:aws:iam::111111111111:role/Acme' } } })],
+    ['a test that no value passes', allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': [] } } })],
     ['whoever is a role of an account, by a pattern', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::111111111111:role/acme/*' } } })],
     ['whoever is a role of an account from a table', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'Id'] }, ':role/Acme']] } } } })],
     ['an exclusion beside a positive test', allow({ Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-*' }, StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-x' } } })],
@@ -93,6 +96,8 @@ describe('a condition that may not be there', () => {
     ['as a whole, in any case', NO_VALUE],
     ['by its operator', { StringEquals: { 'Fn::If': ['C', { 'sts:ExternalId': 'a' }, NO_VALUE] } }],
     ['by its operator, in any case', { StringEquals: NO_VALUE }],
+    ['by one of two operators', { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'Fn::If': ['C', { 'sts:ExternalId': 'a' }, NO_VALUE] } }],
+    ['by one of two keys', { StringEquals: { 'i:aud': 'a', 'aws:PrincipalOrgID': NO_VALUE } }],
     ['by the value of the external ID', { StringEquals: { 'sts:ExternalId': NO_VALUE } }],
     ['by a condition on the external ID', { StringEquals: { 'sts:ExternalId': { 'Fn::If': ['C', 'a', NO_VALUE] } } }],
     ['by a condition on the external ID, even between two values', { StringEquals: { 'sts:ExternalId': { 'Fn::If': ['C', 'a', 'b'] } } }],
@@ -138,6 +143,9 @@ describe('a test that a request without the key passes', () => {
     ['all of several values, where another key must be there', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:RequestTag/a': 'false' } }, [forAllOfSeveral('aws:TagKeys', 'StringEquals')]],
     ['all of several values, which must be absent', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'true' } }, [forAllOfSeveral('aws:TagKeys', 'StringEquals'), absent('aws:TagKeys')]],
     ['all of several values in other letters', { 'forallvalues:StringLike': { 'Cognito-Identity.amazonaws.com:AMR': ['a'] } }, [forAllOfSeveral('Cognito-Identity.amazonaws.com:AMR', 'StringLike')]],
+    ['all of several values, which must be there or not', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': ['false', 'true'] } }, [forAllOfSeveral('aws:TagKeys', 'StringEquals'), absent('aws:TagKeys')]],
+    ['text that differs, of a key that must be there', { StringNotEquals: { 'i:sub': 'a' }, null: { 'i:sub': 'false' } }, [negated('i:sub', 'StringNotEquals')]],
+    ['text that differs, beside a test of all values', { 'StringNotEquals': { 'aws:TagKeys': 'a' }, 'forallvalues:StringEquals': { 'aws:TagKeys': ['a'] } }, [negated('aws:TagKeys', 'StringNotEquals'), forAllOfSeveral('aws:TagKeys', 'StringEquals')]],
     ['a key with invisible characters', { StringEqualsIfExists: { 'i:\u200Bsub': 'a' } }, [ifExists('i:\\u{200b}sub', 'StringEquals')]],
     ['a key in a condition', { StringEqualsIfExists: { 'Fn::If': ['C', { a: 'x' }, { b: 'x' }] } }, [VANISHES, ifExists('a', 'StringEquals'), ifExists('b', 'StringEquals')]],
   ])('is a problem: %s', (_, condition, problems) => {
@@ -152,12 +160,17 @@ describe('a test that a request without the key passes', () => {
 });
 
 describe('a trust policy that cannot be read', () => {
+  const EITHER = { 'Fn::If': ['C', { Ref: 'Document' }, allow({})] };
+  const SOME = { Statement: [{ Ref: 'Statement' }, allow({}).Statement[0]] };
+
   test.each<[string, any, string]>([
     ['none', undefined, 'undefined'],
     ['text', '{"Statement":"*"}', '{"Statement":"*"}'],
     ['a substitution', { 'Fn::Sub': '{"Statement":"*"}' }, '{"Statement":"*"}'],
     ['a reference', { Ref: 'Document' }, '${Document}'],
     ['a document without statements', { Version: '2012-10-17' }, '{"Version":"2012-10-17"}'],
+    ['a document on one side of a condition only', EITHER, `${JSON.stringify(EITHER).slice(0, 80)}…`],
+    ['a statement among others that is known later', SOME, `${JSON.stringify(SOME).slice(0, 80)}…`],
     ['statements that are known later', { Statement: { Ref: 'Statements' } }, '{"Statement":{"Ref":"Statements"}}'],
   ])('is a problem, not a crash: %s', (_, document, shown) => {
     expect(problemsOf(document)).toEqual([
@@ -233,6 +246,7 @@ describe('advice', () => {
     ['two accounts', allow({ Principal: { AWS: [VENDOR, '222222222222'] } })],
     ['a service beside a Deny of another account', { Statement: [EC2, { ...THEIRS, Effect: 'Deny' }] }],
     ['session tags whose keys are listed', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' } } })],
+    ['session tags whose keys are listed in other letters', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { StringEquals: { 'AWS:tagkeys': 'a' } } })],
     ['session tags of a service', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'], Principal: { Service: 'pods.eks.amazonaws.com' } })],
     ['a Deny of session tags', deny({ Action: 'sts:TagSession' })],
   ])('is not given on %s', (_, document) => {

@@ -31,12 +31,18 @@ describe('a fixed external ID', () => {
     ['ababababababababab', 'repeats a few characters'],
     ['my-company-external-id', 'is made of words'],
     ['AcmeCorporationProduction', 'is made of words'],
+    ['acme-external-id-2024', 'is made of words'],
   ])('warns of %p, which %s', (value, reason) => {
     expect(warnings(ExternalId.of(value))).toEqual([`The external ID '${value}' can be guessed: it ${reason}. Mint a random value for each tenant, such as a UUID.`]);
   });
 
   test.each([UUID, 'KJHgf87Tzr54-wq_z', 'acme-4711-0d6c4b1f7a21'])('does not warn of %p', (value) => {
     expect(warnings(ExternalId.of(value))).toEqual([]);
+  });
+
+  test('with a token beside characters that STS refuses is an error', () => {
+    expect(() => ExternalId.of(`acme ${Fn.importValue('TheId')}`)).toThrow(/^The external ID has characters that STS refuses: got 'acme \{token\}'\. Allowed beside tokens/);
+    expect(() => ExternalId.tenantAndStackId(`acme*${Fn.importValue('TheId')}`)).toThrow(/^The external ID has characters that STS refuses/);
   });
 
   test('may be a token, whose value nobody knows yet', () => {
@@ -76,6 +82,13 @@ describe('an external ID as a parameter', () => {
       AllowedPattern: '^acme-[a-f0-9-]{3,36}$',
       ConstraintDescription: '8 to 41 letters, digits and _ + = , . @ : / -',
     });
+  });
+
+  test('that admits short values warns', () => {
+    const stack = newStack();
+    const externalId = ExternalId.parameter(stack, 'ExternalId', { minLength: 4 });
+    new ApplicationRole(stack, 'Role', { assumedBy: ThirdPartyPrincipal.account('111111111111', { externalId }) });
+    expect(warningsOf(stack)).toEqual(["The external ID's parameter 'ExternalId' admits 4 characters, few enough to try values out. Demand 16."]);
   });
 
   test('keeps its name inside of a construct', () => {
@@ -128,6 +141,17 @@ describe('an external ID from a parameter of the user\'s', () => {
   });
 });
 
+test.each([
+  [{ minLength: 1 }, /has a length that STS does not take: got 1/],
+  [{ allowedPattern: '.*' }, /has an 'allowedPattern' that admits an empty value/],
+])('a parameter that gets %j later is an error at synthesis', (props, message) => {
+  const stack = newStack();
+  const parameter = new CfnParameter(stack, 'Id');
+  ExternalId.fromParameter(parameter);
+  Object.assign(parameter, props);
+  expect(() => templateOf(stack)).toThrow(message);
+});
+
 describe('tenantAndStackId', () => {
   test('joins the tenant and the whole UUID of the stack', () => {
     expect(demanded(ExternalId.tenantAndStackId('acme-4711'))).toEqual([
@@ -139,6 +163,10 @@ describe('tenantAndStackId', () => {
     const stack = newStack();
     ExternalId.tenantAndStackId(new CfnParameter(stack, 'Tenant').valueAsString);
     expect(templateOf(stack).Parameters.Tenant).toMatchObject({ MinLength: 16, AllowedPattern: '^[\\w+=,.@:/-]+$' });
+  });
+
+  test('leaves room for the UUID', () => {
+    expect(() => ExternalId.tenantAndStackId('a'.repeat(1188))).toThrow(/^The external ID is too long: got 1188 characters, .* Allowed: 2 to 1187/);
   });
 
   test('refuses a tenant that is no external ID', () => {

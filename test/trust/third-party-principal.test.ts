@@ -1,6 +1,6 @@
 import { Aws, CfnParameter, Lazy, aws_iam as iam } from 'aws-cdk-lib';
-import { ExternalId, ThirdPartyPrincipal } from '../../lib';
-import { newStack, normalized, templateOf, trustOf } from '../helpers';
+import { ApplicationRole, ExternalId, ThirdPartyPrincipal } from '../../lib';
+import { newStack, normalized, templateOf, trustOf, warningsOf } from '../helpers';
 import { describePrincipalContract } from './principal-contract';
 
 const FIRST = '3f0c8e52-9d6a-4f41-8b55-0d6c4b1f7a21';
@@ -98,6 +98,11 @@ test('session tags of one of several third parties are not given to the others',
 });
 
 describe('bySite', () => {
+  test('with a path but no name of a role is an error, as the path alone fences nothing', () => {
+    expect(() => ThirdPartyPrincipal.bySite(new CfnParameter(newStack(), 'Site'), { eu: '111111111111' }, { externalId: ExternalId.of(FIRST), rolePath: '/service/' })).toThrow(
+      new Error("The path of the third party's role is given without its name, so every role of the account could call: got '/service/'. Give 'roleName' too, or leave 'rolePath' out."));
+  });
+
   test('offers the sites, and holds their accounts in the template', () => {
     const stack = newStack();
     new iam.Role(stack, 'Role', { assumedBy: ThirdPartyPrincipal.bySite(new CfnParameter(stack, 'Site'), { eu: '111111111111', us: '222222222222' }, { externalId: ExternalId.of(FIRST) }) });
@@ -135,6 +140,38 @@ describe('bySite', () => {
     const options = { externalId: ExternalId.of(FIRST) };
     expect(() => ThirdPartyPrincipal.bySite(site, accounts as Record<string, string>, options)).toThrow(new Error(message));
   });
+});
+
+describe('wrapped by hand', () => {
+  const pinned = ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.of(FIRST) });
+
+  test.each<[string, iam.IPrincipal]>([
+    ['with conditions', new iam.PrincipalWithConditions(pinned, { StringEquals: { 'sts:ExternalId': 'another-external-id' } })],
+    ['with conditions in other letters', new iam.PrincipalWithConditions(pinned, { StringEquals: { 'sts:externalid': 'another-external-id' } })],
+    ['with session tags and conditions', new iam.PrincipalWithConditions(new iam.SessionTagsPrincipal(pinned), { StringEquals: { 'sts:ExternalId': 'another-external-id' } })],
+    ['with conditions inside of a composite', new iam.CompositePrincipal(new iam.PrincipalWithConditions(pinned, { StringEquals: { 'sts:ExternalId': 'another-external-id' } }))],
+  ])('%s, an ApplicationRole keeps the pin', (_, assumedBy) => {
+    expect(() => new ApplicationRole(newStack(), 'Role', { assumedBy })).toThrow(/is already set by ThirdPartyPrincipal, and a second one would replace it/);
+  });
+
+  test('with a condition on another key is fine, and its warnings stay', () => {
+    const stack = newStack();
+    const guessable = ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.of('myapp') });
+    new ApplicationRole(stack, 'Role', { assumedBy: new iam.PrincipalWithConditions(guessable, { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }) });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining("'myapp' can be guessed")]);
+  });
+});
+
+test('the same account with and without an external ID warns', () => {
+  const stack = newStack();
+  const pinned = ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.of(FIRST) });
+  new ApplicationRole(stack, 'Role', { assumedBy: new iam.CompositePrincipal(pinned, new iam.AccountPrincipal('111111111111')) });
+  expect(warningsOf(stack)).toEqual([expect.stringMatching(/^The role demands an external ID of 'arn:.*:iam::111111111111:root' in one statement and lets the same caller in without it in another/)]);
+});
+
+test.each([undefined, null, '', []])('a condition whose value is %j is an error', (value) => {
+  const pinned = ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.of(FIRST) });
+  expect(() => pinned.withConditions({ StringEquals: { 'aws:PrincipalOrgID': value as any } })).toThrow(/^The condition StringEquals on 'aws:PrincipalOrgID' of ThirdPartyPrincipal has no value, so it would be missing in the template/);
 });
 
 describe('bad input', () => {
