@@ -1,4 +1,5 @@
 import { Token, aws_iam as iam } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
@@ -98,6 +99,7 @@ export class Access {
     const statements = this._statements();
     const problem = granteeProblem(grantee) ?? ownerProblem(grantee, statements);
     if (problem) throw new InvalidInputError(problem);
+    watchImportedRole(grantee);
     return statements;
   }
 }
@@ -118,13 +120,49 @@ function granteeProblem(grantee: iam.IGrantable): string | undefined {
   if (principal === undefined) {
     return `The access cannot be given to ${name}: it has no policy that CDK could add to. Put the statements of toStatements() into its policy, or import it with iam.Role.fromRoleArn().`;
   }
-  if (principal instanceof iam.UnknownPrincipal) {
+  const innermost = unwrapped(principal);
+  if (innermost instanceof iam.UnknownPrincipal) {
     return `The access cannot be given to ${name}: it was imported without its role, and CDK would drop the permissions. Give 'role' to the import.`;
   }
-  if ((principal.constructor as { PROPERTY_INJECTION_ID?: string }).PROPERTY_INJECTION_ID === 'aws-cdk-lib.aws-iam.ImmutableRole') {
+  if (injectionId(innermost) === 'aws-cdk-lib.aws-iam.ImmutableRole') {
     return `The access cannot be given to ${name}: the role is immutable here (imported with 'mutable: false', taken from withoutPolicyUpdates(), or of another account), and CDK would drop the permissions. Give the access to the role where it is made, or import it as mutable in a stack of its own account.`;
   }
   return undefined;
+}
+
+/** The name by which CDK itself knows a class that it does not export. */
+function injectionId(value: object): string | undefined {
+  return (value.constructor as { PROPERTY_INJECTION_ID?: string }).PROPERTY_INJECTION_ID;
+}
+
+/** `PrincipalWithConditions`, `SessionTagsPrincipal` and other adapters pass on what they are given. */
+function unwrapped(principal: iam.IPrincipal): iam.IPrincipal {
+  const { wrapped } = principal as { wrapped?: iam.IPrincipal };
+  return wrapped === undefined ? principal : unwrapped(wrapped);
+}
+
+/**
+ * CDK gives the policy of an imported role the same name in every stack, so that each deployment would replace what another stack granted.
+ */
+function watchImportedRole(grantee: iam.IGrantable): void {
+  const role = unwrapped(grantee.grantPrincipal);
+  if (!Construct.isConstruct(role) || WATCHED.has(role) || injectionId(role) !== 'aws-cdk-lib.aws-iam.ImportedRole') return;
+  WATCHED.add(role);
+  role.node.addValidation({ validate: () => importedRoleProblems(role) });
+}
+
+/** Imported roles that have their check already. */
+const WATCHED = new WeakSet<object>();
+
+function importedRoleProblems(role: IConstruct): string[] {
+  const own = role.node.findAll().find(iam.CfnPolicy.isCfnPolicy);
+  if (own === undefined) return [];
+  const identity = (policy: iam.CfnPolicy) => JSON.stringify(policy.stack.resolve([policy.policyName, policy.roles]));
+  const others = role.node.root.node.findAll().filter(iam.CfnPolicy.isCfnPolicy)
+    .filter((policy) => policy !== own && policy.stack !== own.stack && identity(policy) === identity(own));
+  return others.length === 0 ? [] : [
+    `The policy ${quote(own.stack.resolve(own.policyName))} of the imported role is also written by ${others.map((policy) => quote(policy.stack.node.path)).join(', ')}, and each deployment would replace the other's permissions. Set the feature flag '@aws-cdk/aws-iam:importedRoleStackSafeDefaultPolicyName', or give the imports a 'defaultPolicyName' of their own.`,
+  ];
 }
 
 /** Another account's resource needs a policy of its own that names the role: half of a permission is none. */

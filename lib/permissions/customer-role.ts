@@ -3,6 +3,7 @@ import type { RoleNaming } from './role-naming';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError } from '../private/errors';
 import { ROLE_NAME_MAX_LENGTH } from '../private/limits';
+import { checkLiteral } from '../private/literal';
 import { checkAccountId, checkNotEmpty, checkPath, checkRoleName } from '../private/names';
 import type { Finding } from '../private/warnings';
 import { WarningId } from '../private/warnings';
@@ -118,7 +119,10 @@ export class CustomerRoleName {
    */
   public inAccount(...accounts: string[]): CustomerRole {
     checkNotEmpty(accounts, 'The list of accounts', 'Name at least one, or say inAnyAccount().');
-    accounts.forEach((account) => checkAccountId(account, 'The customer\'s account'));
+    accounts.forEach((account) => {
+      checkAccountId(account, 'The customer\'s account');
+      checkLiteral(account, 'The customer\'s account', 'Write 12 digits.');
+    });
     return this.target({ resources: accounts.flatMap((account) => this.arns(account)) });
   }
 

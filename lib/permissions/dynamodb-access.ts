@@ -8,6 +8,7 @@ import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral, parametersIn } from '../private/literal';
 import { checkNotEmpty } from '../private/names';
 import { checkLiteralParameter } from '../private/parameters';
+import { withTokensAs } from '../private/text';
 
 /** Which items of a table, and how they are encrypted. */
 export interface DynamoDbAccessOptions {
@@ -103,7 +104,9 @@ function tableAccess(
   const { tableArn } = table.tableRef;
   checkLiteral(tableArn, 'The ARN of the table', 'Give one table, by its name.');
   const conditions = leadingKeys(options);
-  const owner: AccessStatement['owner'] = { account: table.env.account, resource: `the table '${table.node.path}'`, policy: 'resource policy of the table' };
+  // CDK does not read the account out of the ARN of an imported table.
+  const account = Token.isUnresolved(tableArn) ? table.env.account : tableArn.split(':')[4];
+  const owner: AccessStatement['owner'] = { account, resource: `the table '${table.node.path}'`, policy: 'resource policy of the table' };
   const indexes = indexArns(tableArn, options.indexes, indexActions);
 
   const statement = (actions: readonly string[], resources: string[]): AccessStatement => ({ effect: 'Allow', actions, resources, conditions, owner });
@@ -123,7 +126,7 @@ function leadingKeys({ leadingKeys: keys, indexes }: DynamoDbAccessOptions): Con
   }
   keys.forEach((key) => {
     parametersIn(key).forEach((parameter) => checkLiteralParameter(parameter, 'A leading key'));
-    if (!Token.isUnresolved(key) && key.includes('${')) {
+    if (withTokensAs(key, () => '{').includes('${')) {
       throw new InvalidInputError(`A leading key holds '\${', which starts a policy variable: got ${quote(key)}. Write the value of the partition key as it is.`);
     }
     if (key === '') throw new InvalidInputError('A leading key is empty, which no partition key is. Write the value of the partition key as it is.');

@@ -4,6 +4,8 @@ import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import type { AccessStatement } from './access';
 import { InvalidInputError, quote } from '../private/errors';
+import { checkLiteral } from '../private/literal';
+import { readable } from '../private/text';
 
 /** A resource that a key of the customer's may encrypt. */
 export interface EncryptedResource {
@@ -28,11 +30,18 @@ export interface EncryptedResource {
 export function keyStatements(encrypted: EncryptedResource, actions: readonly string[]): AccessStatement[] {
   const keyArn = encrypted.encryptionKey?.keyRef.keyArn ?? findKeyArn(encrypted);
   if (keyArn === undefined || actions.length === 0) return [];
+  const fix = `Give one key of the ${encrypted.kind} as 'encryptionKey', such as kms.Key.fromKeyArn(…).`;
+  if (readable(keyArn).includes(':alias/') || (encrypted.encryptionKey && 'aliasName' in encrypted.encryptionKey)) {
+    throw new InvalidInputError(`The key of the ${encrypted.kind} ${quote(encrypted.resource.node.path)} is named by an alias, which IAM does not follow: got ${quote(readable(keyArn))}. ${fix}`);
+  }
+  checkLiteral(keyArn, 'The ARN of the key', fix);
+  // A key works in its own region only, which an imported resource does not always know.
+  const region = Token.isUnresolved(keyArn) ? encrypted.resource.env.region : keyArn.split(':')[3];
   return [{
     effect: 'Allow',
     actions,
     resources: [keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `${encrypted.service}.${encrypted.resource.env.region}.amazonaws.com` } },
+    conditions: { StringEquals: { 'kms:ViaService': `${encrypted.service}.${region}.amazonaws.com` } },
   }];
 }
 
@@ -62,12 +71,20 @@ function findKeyArn(encrypted: EncryptedResource): string | undefined {
   const isKey = arn !== undefined && arn !== '*' && !(!Token.isUnresolved(arn) && arn.includes(':alias/'));
   if (isKey) return arn;
   if (arn === undefined && !mentionsKey(encrypted)) return undefined;
+  const named = namedKey(encrypted);
+  if (typeof named === 'string' && /^arn:[^:]+:kms:[^:]+:\d{12}:key\/./.test(named)) return named;
+  // A key of AWS's lets every caller in that comes through its service.
+  if (typeof named === 'string' && /(^|:)alias\/aws\//.test(named)) return undefined;
   throw new InvalidInputError(`The key of the ${kind} ${quote(resource.node.path)} cannot be found: it is named by an id or an alias that the app does not hold. Give the key as 'encryptionKey', such as kms.Key.fromKeyArn(…).`);
 }
 
 /** Whether the resource names a key, in an L2 as `encryptionKey`, in an L1 by id. */
-function mentionsKey({ resource, keyIdOf }: EncryptedResource): boolean {
+function mentionsKey(encrypted: EncryptedResource): boolean {
+  const { encryptionKey } = encrypted.resource as { encryptionKey?: kms.IKeyRef };
+  return encryptionKey !== undefined || namedKey(encrypted) !== undefined;
+}
+
+function namedKey({ resource, keyIdOf }: EncryptedResource): unknown {
   const l1 = ('cfnResourceType' in resource ? resource : resource.node.defaultChild) as CfnResource | undefined;
-  const { encryptionKey } = resource as { encryptionKey?: kms.IKeyRef };
-  return encryptionKey !== undefined || (l1 !== undefined && keyIdOf(l1) !== undefined);
+  return l1 && keyIdOf(l1);
 }

@@ -140,5 +140,6 @@ function keyIdOf(resource: CfnResource): unknown {
   if (Token.isUnresolved(bucketEncryption) || Token.isUnresolved(rules)) return bucketEncryption;
   return (rules as s3.CfnBucket.ServerSideEncryptionRuleProperty[] | undefined)
     ?.map((rule) => rule.serverSideEncryptionByDefault as s3.CfnBucket.ServerSideEncryptionByDefaultProperty | undefined)
-    .find((byDefault) => byDefault !== undefined && (Token.isUnresolved(byDefault) || byDefault.kmsMasterKeyId !== undefined));
+    .map((byDefault) => Token.isUnresolved(byDefault) ? byDefault : byDefault?.kmsMasterKeyId)
+    .find((keyId) => keyId !== undefined);
 }

@@ -162,6 +162,8 @@ const ANYTHING_ELSE = { least: 1, usual: 120 };
 
 /** The length of a JSON value without white space, as IAM counts it. */
 export function size(value: any, count: 'least' | 'usual'): number {
+  // An empty document is not written.
+  if (value === undefined) return 0;
   if (Array.isArray(value)) return 2 + Math.max(0, value.length - 1) + value.reduce((sum, item) => sum + size(item, count), 0);
   if (isIntrinsic(value)) return 2 + intrinsicLength(value, count);
   if (typeof value === 'object' && value !== null) {

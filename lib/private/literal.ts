@@ -1,5 +1,5 @@
 import type { CfnParameter } from 'aws-cdk-lib';
-import { Stack, Token } from 'aws-cdk-lib';
+import { PhysicalName, Stack, Token } from 'aws-cdk-lib';
 import { InvalidInputError, quote } from './errors';
 import { parametersOf } from './intrinsics';
 import { checkLiteralParameter } from './parameters';
@@ -30,7 +30,8 @@ let scratch: Stack | undefined;
 
 /** The CloudFormation parameters that a text with tokens refers to, also inside of functions. */
 export function parametersIn(text: string): CfnParameter[] {
-  if (!Token.isUnresolved(text)) return [];
+  // CDK makes up this name where another environment needs it, and refuses to be asked for it before.
+  if (!Token.isUnresolved(text) || text === PhysicalName.GENERATE_IF_NEEDED) return [];
   scratch ??= new Stack();
   return parametersOf(scratch, text);
 }

@@ -29,6 +29,9 @@ export function checkLiteralParameter(parameter: CfnParameter, what: string): vo
     if (wrong === undefined) return;
     throw new InvalidInputError(`${from}, whose allowed value ${quote(wrong)} ${notLiteralBecause(wrong)}. Take that value out of 'allowedValues'.`);
   }
+  if (parameter.type.startsWith('AWS::SSM::Parameter::Value<')) {
+    throw new InvalidInputError(`${what} is taken from Parameter Store when the template is deployed, where nobody checks it for wildcards: got parameter ${quote(parameter.node.id)}. Look it up at synthesis, with ssm.StringParameter.valueFromLookup(), or write it as it is.`);
+  }
   if (parameter.allowedPattern === undefined) {
     throw new InvalidInputError(`${from}, which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, ${example}.`);
   }

@@ -38,8 +38,7 @@ export function parseStatement(scope: IConstruct, json: any): Statement {
     actionKey,
     actions: asList(resolved.value[actionKey]),
     resourceKey,
-    // A list token can become several values; then what stands in the template is all there is to compare.
-    resources: given.length === values.length ? values.map((value, i) => toValue(given[i], value)) : values.map((value) => toValue(value, value)),
+    resources: toValues(given, values),
     conditions: json.Condition && toValue(json.Condition, resolved.value.Condition),
     refersToResources: resolved.refersToResources,
     isClosed: isListToken(json[actionKey]) || isListToken(json[resourceKey]),
@@ -119,6 +118,14 @@ function union<T>(a: readonly T[], b: readonly T[], text: (item: T) => string): 
 
 function texts(values: readonly Value[]): string[] {
   return values.map((value) => value.text).sort();
+}
+
+/** A list token can become several values; then what stands in the template is all there is to compare. */
+function toValues(given: readonly any[], resolved: readonly any[]): Value[] {
+  if (given.length === resolved.length) return resolved.map((value, i) => toValue(given[i], value));
+  // What another stack exports can only be written by CDK, from the token.
+  if (isListToken(given) && JSON.stringify(resolved).includes('"Fn::ImportValue"')) return [toValue(given[0], resolved)];
+  return resolved.map((value) => toValue(value, value));
 }
 
 function toValue(given: any, resolved: Resolved['value']): Value {

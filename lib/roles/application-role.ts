@@ -127,7 +127,7 @@ export class ApplicationRole extends iam.Role {
     const resource = this.resource();
     if (logicalId !== undefined) resource?.overrideLogicalId(logicalId);
     if (resource) {
-      this.#policies = new RolePolicies(this, resource, props.inlinePolicies ?? {});
+      this.#policies = new RolePolicies(this, resource);
       Aspects.of(this).add({ visit: (node: IConstruct) => this.place(node) }, { priority: AspectPriority.MUTATING });
     }
     this.node.addValidation({ validate: () => this.problems() });

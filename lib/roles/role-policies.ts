@@ -1,11 +1,13 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import type { ApplicationRole } from './application-role';
 import type { AccessStatement } from '../permissions/access';
+import { InvalidInputError } from '../private/errors';
 import { ResolvedJson, size } from '../private/intrinsics';
 import { INLINE_POLICIES_MAX_SIZE, MANAGED_POLICY_MAX_SIZE } from '../private/limits';
 import { placeStatements } from '../private/placement';
 import type { Statement } from '../private/statement';
 import { parseStatement, renderStatement } from '../private/statement';
+import { templateText } from '../private/template-text';
 
 /** The names of what is made for a role's statements. They are in templates that customers have deployed, so they stay. */
 const INLINE_POLICY_NAME = 'Permissions';
@@ -16,18 +18,17 @@ const MANAGED_POLICY_ID = 'MorePermissions';
 export class RolePolicies {
   readonly #role: ApplicationRole;
   readonly #resource: iam.CfnRole;
-  readonly #inlinePolicies: Record<string, iam.PolicyDocument>;
   /** In the order in which they were added: CDK's, which whoever added them can still change, and plain JSON. */
   readonly #statements = new Array<iam.PolicyStatement | object>();
   readonly #attached = new Set<iam.Policy>();
+  #inline?: iam.CfnRole.PolicyProperty;
   #embedded?: iam.CfnPolicy;
   readonly #managed = new Array<iam.CfnManagedPolicy>();
   #placed = false;
 
-  constructor(role: ApplicationRole, resource: iam.CfnRole, inlinePolicies: Record<string, iam.PolicyDocument>) {
+  constructor(role: ApplicationRole, resource: iam.CfnRole) {
     this.#role = role;
     this.#resource = resource;
-    this.#inlinePolicies = inlinePolicies;
   }
 
   /** How many managed policies were made. */
@@ -60,8 +61,13 @@ export class RolePolicies {
   public place(): void {
     this.#placed = true;
     if (this.#statements.length === 0) return;
-    const statements = this.#statements.map((statement) => parseStatement(this.#role, isPolicyStatement(statement) ? statement.toJSON() : statement));
-    const { inline, embedded, managed } = placeStatements(statements, this.spent());
+    const statements = this.#statements.map((statement) => {
+      if (!isPolicyStatement(statement)) return parseStatement(this.#role, statement);
+      // What is written now is not read again: a change after this must be an error, not be lost.
+      statement.freeze();
+      return parseStatement(this.#role, statement.toJSON());
+    });
+    const { inline, embedded, managed } = placeStatements(statements, sizeOf(this.#role, this.othersDocuments(), 'usual'));
     this.placeInline(inline);
     this.placeEmbedded(embedded);
     managed.forEach((part, i) => this.placeManaged(part, i));
@@ -70,29 +76,48 @@ export class RolePolicies {
   /** What IAM would refuse. */
   public problems(): string[] {
     const problems = this.#statements.filter(isPolicyStatement).flatMap((statement) => statement.validateForIdentityPolicy());
-    const inlineSize = this.spent('least');
+    // Others may have added to theirs since ours were placed.
+    const ours = [this.#inline?.policyDocument, this.#embedded?.policyDocument].filter((policy) => policy !== undefined);
+    const others = this.othersDocuments();
+    if (others.length === 0) return problems;
+    const inlineSize = sizeOf(this.#role, [...others, ...ours], 'least');
     if (inlineSize > INLINE_POLICIES_MAX_SIZE) {
-      problems.push(`The inline policies of the role are too large: at least ${inlineSize} characters without white space in ${[...Object.keys(this.#inlinePolicies), ...[...this.#attached].map((policy) => policy.node.id)].join(', ')}. IAM allows ${INLINE_POLICIES_MAX_SIZE} for all of them together. Put the statements into 'permissions' or managed policies.`);
+      const inRole = this.otherInlinePolicies().map((policy) => templateText(policy.policyName));
+      const names = [...inRole, ...[...this.#attached].map((policy) => policy.node.id)];
+      problems.push(`The inline policies of the role are too large: at least ${inlineSize} characters without white space in ${names.join(', ')}${ours.length > 0 ? ' and its permissions' : ''}. IAM allows ${INLINE_POLICIES_MAX_SIZE} for all of them together. Put the statements into 'permissions' or managed policies.`);
     }
     return problems;
   }
 
-  /** What the user's own inline policies take of the limit for all of them together. */
-  private spent(count: 'least' | 'usual' = 'usual'): number {
-    const documents = [...Object.values(this.#inlinePolicies), ...[...this.#attached].map((policy) => policy.document)];
-    return documents.reduce((sum, policy) => sum + size(this.#role.stack.resolve(policy), count), 0);
+  /** The user's own policies in the role: of the props, of a property injector or an escape hatch. */
+  private otherInlinePolicies(): iam.CfnRole.PolicyProperty[] {
+    const { policies = [] } = this.#resource;
+    if (!Array.isArray(policies)) {
+      throw new InvalidInputError('The inline policies of the role are a value that is known later, to which nothing can be added. Give them as \'inlinePolicies\'.');
+    }
+    return policies.filter((policy) => policy !== this.#inline) as iam.CfnRole.PolicyProperty[];
+  }
+
+  /** What takes of the limit for all inline policies together, beside ours. */
+  private othersDocuments(): any[] {
+    return [...this.otherInlinePolicies().map((policy) => policy.policyDocument), ...[...this.#attached].map((policy) => policy.document)];
   }
 
   private placeInline(statements: readonly Statement[]): void {
-    const others = Object.entries(this.#inlinePolicies).map(([policyName, policyDocument]) => ({ policyName, policyDocument }));
-    const ours = statements.length === 0 ? [] : [{ policyName: this.freeName(), policyDocument: new ResolvedJson(document(statements, 'resolved')) }];
-    if (others.length + ours.length > 0) this.#resource.policies = [...others, ...ours];
+    const others = this.otherInlinePolicies();
+    this.#inline = statements.length === 0 ? undefined : {
+      policyName: this.freeName(INLINE_POLICY_NAME),
+      policyDocument: new ResolvedJson(document(statements, 'resolved')),
+    };
+    if (this.#inline || others.length > 0) this.#resource.policies = [...others, ...this.#inline ? [this.#inline] : []];
   }
 
-  /** A second policy of the same name would replace the user's. */
-  private freeName(): string {
-    let name = INLINE_POLICY_NAME;
-    for (let i = 2; name in this.#inlinePolicies; i++) name = `${INLINE_POLICY_NAME}${i}`;
+  /** A second inline policy of the same name would replace the first one. */
+  private freeName(wanted: string): string {
+    const attached = [...this.#attached].map((policy) => this.#role.stack.resolve((policy.node.defaultChild as iam.CfnPolicy).policyName));
+    const taken = new Set([...this.otherInlinePolicies().map((policy) => policy.policyName), ...attached]);
+    let name = wanted;
+    for (let i = 2; taken.has(name); i++) name = `${wanted}${i}`;
     return name;
   }
 
@@ -103,14 +128,15 @@ export class RolePolicies {
       return;
     }
     const policyDocument = document(statements, 'given');
-    const roles = [this.#role.roleName];
-    if (this.#embedded) this.#embedded.policyDocument = policyDocument;
-    else this.#embedded = new iam.CfnPolicy(this.#role, EMBEDDED_POLICY_ID, { policyName: EMBEDDED_POLICY_ID, policyDocument, roles });
+    const policyName = this.freeName(EMBEDDED_POLICY_ID);
+    const roles = [this.#resource.ref];
+    if (this.#embedded) Object.assign(this.#embedded, { policyDocument, policyName });
+    else this.#embedded = new iam.CfnPolicy(this.#role, EMBEDDED_POLICY_ID, { policyName, policyDocument, roles });
   }
 
   private placeManaged(statements: readonly Statement[], i: number): void {
     const policyDocument = document(statements, 'given');
-    const roles = [this.#role.roleName];
+    const roles = [this.#resource.ref];
     if (this.#managed[i]) this.#managed[i].policyDocument = policyDocument;
     else this.#managed[i] = new iam.CfnManagedPolicy(this.#role, `${MANAGED_POLICY_ID}${i + 1}`, { policyDocument, roles });
   }
@@ -124,13 +150,16 @@ function document(statements: readonly Statement[], form: 'given' | 'resolved'):
   return { Version: '2012-10-17', Statement: statements.map((statement) => renderStatement(statement, form)) };
 }
 
+function sizeOf(role: iam.Role, documents: readonly any[], count: 'least' | 'usual'): number {
+  return documents.reduce((sum, policy) => sum + size(role.stack.resolve(policy), count), 0);
+}
+
 /** Checks the documents of managed policies that are made in the app: CDK never does. */
 export function managedPolicyProblems(role: iam.Role, policies: readonly iam.IManagedPolicy[]): string[] {
   return policies.filter((policy): policy is iam.ManagedPolicy => 'document' in policy).flatMap((policy) => {
-    const least = size(role.stack.resolve(policy.document), 'least');
+    const least = sizeOf(role, [policy.document], 'least');
     return least <= MANAGED_POLICY_MAX_SIZE ? [] : [
       `The managed policy '${policy.node.path}' is too large: at least ${least} characters without white space. IAM allows ${MANAGED_POLICY_MAX_SIZE} in one managed policy. Put its statements into 'permissions', which are spread over as many policies as they need.`,
     ];
   });
 }
-

@@ -98,3 +98,48 @@ function bucketOf(stack: Stack): s3.IBucket {
 function sorted(statements: any[]): any[] {
   return statements.map(normalized).sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 }
+
+describe('an imported role', () => {
+  const grantInTwoStacks = (app: App, options: iam.FromRoleNameOptions[] = [{}, {}]) => {
+    for (const [i, id] of ['First', 'Second'].entries()) {
+      const stack = new Stack(app, id);
+      S3Access.readObjects(bucketOf(stack)).grantTo(iam.Role.fromRoleName(stack, 'Role', 'shared', options[i]));
+    }
+  };
+
+  test('that gets permissions in two stacks is an error, as each deployment would replace the other\'s', () => {
+    const app = new App();
+    grantInTwoStacks(app);
+    expect(() => app.synth()).toThrow(/The policy 'RolePolicy72E7D967' of the imported role is also written by 'Second', and each deployment would replace the other's permissions\./);
+  });
+
+  test.each<[string, () => void]>([
+    ['with CDK\'s flag', () => {
+      const app = new App({ context: { '@aws-cdk/aws-iam:importedRoleStackSafeDefaultPolicyName': true } });
+      grantInTwoStacks(app);
+      app.synth();
+    }],
+    ['with names of their own', () => {
+      const app = new App();
+      grantInTwoStacks(app, [{ defaultPolicyName: 'First' }, { defaultPolicyName: 'Second' }]);
+      app.synth();
+    }],
+    ['in one stack', () => {
+      const stack = newStack();
+      const role = iam.Role.fromRoleName(stack, 'Role', 'shared');
+      for (const access of [ACCESS, ACCESS]) access.grantTo(role);
+      templateOf(stack);
+    }],
+  ])('%s is none', (_, act) => {
+    expect(act).not.toThrow();
+  });
+});
+
+test.each<[string, (stack: Stack) => iam.IGrantable]>([
+  ['an immutable role with conditions', (stack) => new iam.PrincipalWithConditions(iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/existing', { mutable: false }), {})],
+  ['an immutable role with session tags', (stack) => new iam.SessionTagsPrincipal(iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/existing', { mutable: false }))],
+  ['an unknown principal with conditions', (stack) => new iam.PrincipalWithConditions(new iam.UnknownPrincipal({ resource: stack }), {})],
+])('%s gets nothing either', (_, make) => {
+  const stack = newStack();
+  expect(() => ACCESS.grantTo(make(stack))).toThrow(/^The access cannot be given to .*CDK would drop the permissions/);
+});

@@ -55,7 +55,7 @@ describe('which roles may be assumed', () => {
 
   test('an account or a name may be a token', () => {
     const stack = newStack();
-    const account = new CfnParameter(stack, 'Account').valueAsString;
+    const account = new CfnParameter(stack, 'Account', { allowedPattern: '^\\d{12}$' }).valueAsString;
     const name = new CfnParameter(stack, 'Name', { allowedPattern: '^[\\w-]+$' }).valueAsString;
     expect(granted(CustomerRole.named(name).inAccount(account, Fn.importValue('Other')), stack)[0].Resource).toContain('arn:${AWS::Partition}:iam::${Account}:role/${Name}');
   });

@@ -1,5 +1,4 @@
-import { Aws, CfnParameter, Lazy, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
-import type { Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Lazy, Stack, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import { ApplicationRole, S3Access, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf, templateOf } from '../helpers';
@@ -222,3 +221,32 @@ function keyPolicy(stack: Stack): any {
 function resources(statements: any[]): string[] {
   return statements.flatMap((statement) => statement.Resource);
 }
+
+describe('a key', () => {
+  const keyOf = (stack: Stack, arn: string) => kms.Key.fromKeyArn(stack, 'Key', arn);
+
+  test.each<[string, (stack: Stack) => Access, RegExp]>([
+    ['that is a wildcard', (stack) => S3Access.readObjects(imported(stack), { encryptionKey: keyOf(stack, 'arn:aws:kms:us-east-1:111111111111:key/*') }), /^The ARN of the key holds a wildcard/],
+    ['of the bucket that is a wildcard', (stack) => S3Access.readObjects(s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'my-app-bucket', encryptionKey: keyOf(stack, 'arn:aws:kms:us-east-1:111111111111:key/*') })), /^The ARN of the key holds a wildcard/],
+    ['from a parameter that admits a wildcard', (stack) => S3Access.readObjects(imported(stack), { encryptionKey: keyOf(stack, new CfnParameter(stack, 'Arn').valueAsString) }), /^The ARN of the key comes from parameter 'Arn', which has no 'allowedPattern'/],
+    ['that is an alias', (stack) => S3Access.readObjects(imported(stack), { encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/app') }), /^The key of the bucket 'Stack\/Imported.' is named by an alias, which IAM does not follow/],
+  ])('%s is an error', (_, make, message) => {
+    expect(() => make(newStack()).toStatements()).toThrow(message);
+  });
+
+  test('is used in its own region', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1' } });
+    const encryptionKey = keyOf(stack, 'arn:aws:kms:eu-west-1:111111111111:key/4d2f0a8c-1111-2222-3333-444444444444');
+    const [, onKey] = S3Access.readObjects(imported(stack), { encryptionKey }).toStatements();
+    expect(stack.resolve(onKey.conditions)).toEqual({ StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } });
+  });
+
+  test('of AWS\'s, named by its alias in an L1 bucket, needs nothing', () => {
+    expect(S3Access.readObjects(encrypted(newStack(), 'alias/aws/s3')).toStatements()).toHaveLength(1);
+  });
+
+  test('that an L1 bucket names by its ARN is used', () => {
+    const arn = 'arn:aws:kms:eu-west-1:111111111111:key/4d2f0a8c-1111-2222-3333-444444444444';
+    expect(S3Access.readObjects(encrypted(newStack(), arn)).toStatements()[1].resources).toEqual([arn]);
+  });
+});

@@ -32,7 +32,7 @@ describe('a parameter whose value is text in a policy', () => {
     ['with the type of names of security groups', { type: 'AWS::EC2::SecurityGroup::GroupName' },
       "The name comes from parameter 'Input', which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, such as '^[A-Za-z0-9._-]+$'."],
     ['with the type of what is stored in Systems Manager', { type: 'AWS::SSM::Parameter::Value<String>' },
-      "The name comes from parameter 'Input', which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, such as '^[A-Za-z0-9._-]+$'."],
+      "The name is taken from Parameter Store when the template is deployed, where nobody checks it for wildcards: got parameter 'Input'. Look it up at synthesis, with ssm.StringParameter.valueFromLookup(), or write it as it is."],
     ['with a wildcard among its values', { allowedValues: ['a', 'b*'] },
       `The name comes from parameter 'Input', whose allowed value 'b*' ${WILDCARD}. Take that value out of 'allowedValues'.`],
     ['with an empty value among its values', { allowedValues: ['a', ''] },

@@ -1,6 +1,8 @@
 import { readFileSync } from 'fs';
-import { App, AspectPriority, Aspects, Aws, CfnParameter, CfnResource, Duration, Fn, Lazy, Stack, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs } from 'aws-cdk-lib';
+import { App, AspectPriority, Aspects, Aws, CfnParameter, CfnResource, Duration, Fn, Lazy, PhysicalName, Stack, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs } from 'aws-cdk-lib';
+import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { IConstruct } from 'constructs';
 import { Access, ApplicationRole, S3Access, WorkloadPrincipal } from '../../lib';
 import type { ApplicationRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, permissionsOf, templateOf, trustOf, warningsOf } from '../helpers';
@@ -504,3 +506,97 @@ function managedPolicies(stack: Stack, count: number): iam.IManagedPolicy[] {
 function typesOf(stack: Stack): string[] {
   return Object.values<any>(templateOf(stack).Resources).map((resource) => resource.Type).sort();
 }
+
+describe('policies of others on the role are not replaced, and ours are not either', () => {
+  const deny = { policyName: 'Guard', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } };
+
+  test.each(['Permissions', 'ResourcePermissions'])('an attached policy named %s', (policyName) => {
+    const stack = newStack();
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, permissions: [S3Access.readObjects(bucketOf(stack)), S3Access.listObjects(new s3.Bucket(stack, 'Bucket'))] });
+    new iam.Policy(stack, 'Policy', { policyName, roles: [role], statements: [statement('sqs:SendMessage', 'arn:of:a:queue')] });
+    const names = Object.values<any>(templateOf(stack).Resources)
+      .flatMap(({ Properties: properties = {} }) => [...(properties.Policies ?? []), properties])
+      .flatMap((policy) => policy.PolicyName ?? []);
+    expect(new Set(names).size).toBe(3);
+    expect(names).toContain(policyName);
+  });
+
+  test('an inline policy named as our policy of its own', () => {
+    const stack = newStack();
+    new ApplicationRole(stack, 'Role', {
+      assumedBy: EC2,
+      permissions: [S3Access.listObjects(new s3.Bucket(stack, 'Bucket'))],
+      inlinePolicies: { ResourcePermissions: new iam.PolicyDocument({ statements: [statement('sqs:SendMessage', 'arn:of:a:queue')] }) },
+    });
+    expect(onlyResource(stack, 'AWS::IAM::Policy').PolicyName).toBe('ResourcePermissions2');
+  });
+
+  test('an escape hatch', () => {
+    const stack = newStack();
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, permissions: [S3Access.readObjects(bucketOf(stack))] });
+    (role.node.defaultChild as iam.CfnRole).policies = [deny];
+    expect(onlyResource(stack, 'AWS::IAM::Role').Policies.map((policy: any) => policy.PolicyName)).toEqual(['Guard', 'Permissions']);
+  });
+
+  test('an escape hatch that nobody can look into is an error', () => {
+    const stack = newStack();
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, permissions: [S3Access.readObjects(bucketOf(stack))] });
+    (role.node.defaultChild as iam.CfnRole).policies = Lazy.any({ produce: () => [deny] });
+    expect(() => templateOf(stack)).toThrow('The inline policies of the role are a value that is known later, to which nothing can be added. Give them as \'inlinePolicies\'.');
+  });
+
+  test('a property injector', () => {
+    const injector: IPropertyInjector = {
+      constructUniqueId: iam.Role.PROPERTY_INJECTION_ID,
+      inject: (props) => ({ ...props, inlinePolicies: { Guard: iam.PolicyDocument.fromJson(deny.policyDocument) } }),
+    };
+    const stack = new Stack(new App({ propertyInjectors: [injector] }), 'Stack');
+    new ApplicationRole(stack, 'Role', { assumedBy: EC2, permissions: [S3Access.readObjects(bucketOf(stack))] });
+    expect(onlyResource(stack, 'AWS::IAM::Role').Policies.map((policy: any) => policy.PolicyName)).toEqual(['Guard', 'Permissions']);
+  });
+
+  test('an attached policy that grows after ours were placed counts', () => {
+    const stack = newStack();
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2 });
+    role.addToPolicy(statement('s3:GetObject', `arn:aws:s3:::${'x'.repeat(6000)}`));
+    const policy = new iam.Policy(stack, 'Policy', { roles: [role], statements: [statement('sqs:SendMessage', 'arn:of:a:queue')] });
+    const grow = (node: IConstruct) => { if (node === policy) policy.addStatements(statement('s3:PutObject', `arn:aws:s3:::${'y'.repeat(6000)}`)); };
+    Aspects.of(policy).add({ visit: grow }, { priority: AspectPriority.READONLY - 1 });
+    expect(() => templateOf(stack)).toThrow(/The inline policies of the role are too large: at least 12\d\d\d characters without white space in Policy and its permissions\./);
+  });
+
+  test('an empty attached policy is no crash', () => {
+    const stack = newStack();
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, permissions: [S3Access.readObjects(bucketOf(stack))] });
+    new iam.Policy(stack, 'Policy', { roles: [role] });
+    expect(typesOf(stack)).toEqual(['AWS::IAM::Role']);
+  });
+});
+
+test('a statement that changes after it was placed is an error, not lost', () => {
+  const stack = newStack();
+  const added = statement('s3:GetObject', 'arn:aws:s3:::a');
+  new ApplicationRole(stack, 'Role', { assumedBy: EC2 }).addToPolicy(added);
+  const late = new CfnResource(stack, 'Late', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+  Aspects.of(late).add({ visit: () => added.addResources('arn:aws:s3:::b') }, { priority: AspectPriority.READONLY - 1 });
+  expect(() => templateOf(stack)).toThrow(/can no longer be modified|frozen/i);
+});
+
+test('a list of another stack\'s resources that is made later is imported', () => {
+  const app = new App();
+  const buckets = ['First', 'Second'].map((id) => new s3.Bucket(new Stack(app, id), 'Bucket'));
+  const stack = new Stack(app, 'Stack');
+  const resources = Lazy.list({ produce: () => buckets.map((bucket) => bucket.bucketArn) });
+  new ApplicationRole(stack, 'Role', { assumedBy: EC2 }).addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources }));
+  expect(permissionsOf(stack)[0].Resource).toEqual(['First', 'Second'].map((id) => ({ 'Fn::ImportValue': `${id}:ExportsOutputFnGetAttBucket83908E77Arn063C8555` })));
+});
+
+test('a name that CDK makes up for another environment is taken', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, roleName: PhysicalName.GENERATE_IF_NEEDED });
+  const other = new Stack(app, 'Other', { env: { account: '111111111111', region: 'us-east-1' } });
+  const bucket = new s3.Bucket(other, 'Bucket');
+  bucket.addToResourcePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')], principals: [role] }));
+  expect(onlyResource(role, 'AWS::IAM::Role').RoleName).toMatch(/^stackrole/);
+});
