@@ -1,5 +1,6 @@
 import { Arn, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { instanceProfilesOf } from './attached-to-roles';
 import { UnknownRole } from './unknown-role';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkInstanceProfileName, checkPath } from '../private/names';
@@ -100,8 +101,7 @@ export class ApplicationInstanceProfile extends iam.InstanceProfile {
 
   /** `ec2.Instance` and `ec2.LaunchTemplate` make a profile of their own for each `role` that they are given. */
   private warnOfOtherProfiles(role: iam.IRole): void {
-    const name = JSON.stringify(this.stack.resolve(role.roleName));
-    const others = profilesByRole(this.stack).get(name)?.filter((profile) => profile.node.scope !== this) ?? [];
+    const others = instanceProfilesOf(role, this.stack).filter((profile) => profile.node.scope !== this);
     if (others.length === 0) return;
     warn(this, {
       id: WarningId.INSTANCE_PROFILE_DUPLICATE,
@@ -109,21 +109,3 @@ export class ApplicationInstanceProfile extends iam.InstanceProfile {
     });
   }
 }
-
-/** The instance profiles of a stack by the name of their role, as it stands in the template. */
-function profilesByRole(stack: Stack): Map<string, iam.CfnInstanceProfile[]> {
-  const nodes = stack.node.findAll();
-  const known = PROFILES.get(stack);
-  if (known?.nodes === nodes.length) return known.profiles;
-
-  const profiles = new Map<string, iam.CfnInstanceProfile[]>();
-  for (const profile of nodes.filter(iam.CfnInstanceProfile.isCfnInstanceProfile)) {
-    const name = JSON.stringify(stack.resolve(profile.roles[0]));
-    profiles.set(name, [...profiles.get(name) ?? [], profile]);
-  }
-  PROFILES.set(stack, { nodes: nodes.length, profiles });
-  return profiles;
-}
-
-/** One search for all instance profiles of a stack: at synthesis nothing is added any more. */
-const PROFILES = new WeakMap<Stack, { nodes: number; profiles: Map<string, iam.CfnInstanceProfile[]> }>();

@@ -1,6 +1,7 @@
 import type { CfnResource, Duration } from 'aws-cdk-lib';
 import { AspectPriority, Aspects, CfnResource as CfnResourceClass, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { managedPoliciesOf } from './attached-to-roles';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
@@ -180,13 +181,17 @@ export class ApplicationRole extends iam.Role {
   /** What can only be judged once everybody has added to the role. */
   private problems(): string[] {
     const problems = this.#policies?.problems() ?? [];
-    const managed = this.#managedPolicies.length + (this.#policies?.managedPolicyCount ?? 0);
+    // By reference, of the app or not, and those that attach themselves: ours among them.
+    const byReference = this.#managedPolicies.map((policy) => policy.node.defaultChild ?? policy);
+    const attached = this.resource() ? managedPoliciesOf(this, this.stack) : [];
+    const managed = new Set<IConstruct>([...byReference, ...attached]).size;
     if (managed > MANAGED_POLICIES_MAX) {
       problems.push(`The role has too many managed policies: ${managed}. IAM allows ${MANAGED_POLICIES_DEFAULT}, and ${MANAGED_POLICIES_MAX} at most with a raised quota. Put statements together, or make several roles.`);
     } else if (managed > MANAGED_POLICIES_DEFAULT) {
       warn(this, { id: WarningId.MANAGED_POLICY_COUNT, message: `The role has ${managed} managed policies, and IAM allows ${MANAGED_POLICIES_DEFAULT} by default. Raise the quota 'Managed policies attached to an IAM role' in every account that deploys this, or put statements together.` });
     }
-    return [...problems, ...managedPolicyProblems(this, this.#managedPolicies), ...this.trustProblems()];
+    const ofTheApp = [...new Set([...byReference, ...attached])].filter(iam.CfnManagedPolicy.isCfnManagedPolicy);
+    return [...problems, ...managedPolicyProblems(this, ofTheApp), ...this.trustProblems()];
   }
 
   private trustProblems(): string[] {

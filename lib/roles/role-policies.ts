@@ -31,11 +31,6 @@ export class RolePolicies {
     this.#resource = resource;
   }
 
-  /** How many managed policies were made. */
-  public get managedPolicyCount(): number {
-    return this.#managed.length;
-  }
-
   public add(...statements: (iam.PolicyStatement | object)[]): void {
     this.#statements.push(...statements);
     // Aspects of others may grant after ours has been here.
@@ -155,11 +150,11 @@ function sizeOf(role: iam.Role, documents: readonly any[], count: 'least' | 'usu
 }
 
 /** Checks the documents of managed policies that are made in the app: CDK never does. */
-export function managedPolicyProblems(role: iam.Role, policies: readonly iam.IManagedPolicy[]): string[] {
-  return policies.filter((policy): policy is iam.ManagedPolicy => 'document' in policy).flatMap((policy) => {
-    const least = sizeOf(role, [policy.document], 'least');
+export function managedPolicyProblems(role: iam.Role, policies: readonly iam.CfnManagedPolicy[]): string[] {
+  return policies.flatMap((policy) => {
+    const least = sizeOf(role, [policy.policyDocument], 'least');
     return least <= MANAGED_POLICY_MAX_SIZE ? [] : [
-      `The managed policy '${policy.node.path}' is too large: at least ${least} characters without white space. IAM allows ${MANAGED_POLICY_MAX_SIZE} in one managed policy. Put its statements into 'permissions', which are spread over as many policies as they need.`,
+      `The managed policy '${policy.node.path.replace(/\/Resource$/, '')}' is too large: at least ${least} characters without white space. IAM allows ${MANAGED_POLICY_MAX_SIZE} in one managed policy. Put its statements into 'permissions', which are spread over as many policies as they need.`,
     ];
   });
 }

@@ -81,6 +81,23 @@ describe('a second test of the same key', () => {
   });
 });
 
+describe('a condition without a value', () => {
+  test.each<[string, unknown, string]>([
+    ['undefined', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['empty text', '', ''],
+    ['an empty list', [], '[]'],
+  ])('is an error, as it would not be there: %s', (_, value, got) => {
+    expect(() => mergeConditions({}, { StringEquals: { 'aws:PrincipalOrgID': value } }, 'AcmePrincipal')).toThrow(new InvalidInputError(
+      `The condition StringEquals on 'aws:PrincipalOrgID' of AcmePrincipal has no value, so it would be missing in the template: got '${got}'. Give it a value, or leave it out.`,
+    ));
+  });
+
+  test.each([false, 0, 'false', [false]])('is not one whose value is %j', (value) => {
+    expect(mergeConditions({}, { Null: { k: value } }, 'AcmePrincipal')).toEqual({ Null: { k: value } });
+  });
+});
+
 describe('a condition that is no map', () => {
   const message = (got: string) => `The condition 'StringEquals' of AcmePrincipal is not a map of keys to values: got '${got}'. Write { StringEquals: { 'aws:PrincipalOrgID': 'o-…' } }.`;
 

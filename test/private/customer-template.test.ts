@@ -23,6 +23,7 @@ describe('a template that customers can deploy', () => {
     ['a role without a trust policy', { Resources: { Role: { Type: 'AWS::IAM::Role' } } }],
     ['outputs', { Outputs: { RoleArn: { Value: { 'Fn::GetAtt': ['Role', 'Arn'] } } } }],
     ['a managed policy of AWS in any partition', aRole(allow({}), { ManagedPolicyArns: [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/SecurityAudit']] }] })],
+    ['ARNs in a table with a row for each partition', { Mappings: { Keys: { 'aws': { Arn: 'arn:aws:kms:::key/a' }, 'aws-us-gov': { Arn: 'arn:aws-us-gov:kms:::key/b' } } } }],
     ['an ARN in any partition by a pattern', { Parameters: { Boundary: { Type: 'String', AllowedPattern: '^arn:aws[a-z-]*:iam::\\d{12}:policy/.+$' } } }],
     ['text that only looks like an ARN', { Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'barn:aws:x' } } } }],
     ['a name that only looks like a custom resource', { Resources: { Custom: { Type: 'AWS::SNS::Topic' }, Other: { Type: 'Acme::Custom::Thing' } } }],
@@ -150,11 +151,30 @@ describe('a fixed external ID', () => {
   test('is refused in the trust policy that is there on one side of a condition', () => {
     const trust = { 'Fn::If': ['C', { Statement: [allow({ Condition: externalId('acme-4711') })] }, { Statement: [allow({ Condition: externalId({ Ref: 'ExternalId' }) })] }] };
 
-    expect(problemsOf({ Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust } } } })).toEqual([fixed('acme-4711')]);
+    expect(problemsOf({ ...withTrust(trust), Parameters: aRole([]).Parameters })).toEqual([fixed('acme-4711')]);
   });
 
   test('is what a template for one tenant may have', () => {
     expect(customerTemplateProblems(aRole(allow({ Condition: externalId('acme-4711') })), 'Acme')).toEqual([]);
+  });
+});
+
+describe('a role that is open, of whatever class', () => {
+  const EVERYONE = "The role 'Role' cannot be trusted. The trust policy lets everyone in the world assume the role (Principal: *). Name the account, role or service, or narrow it with a condition such as StringEquals aws:PrincipalOrgID.";
+  const OPEN = allow({ Principal: '*' });
+
+  test.each<[string, any]>([
+    ['alone', { Statement: OPEN }],
+    ['among others', { Statement: [allow({}), OPEN] }],
+    ['on one side of a condition', { 'Fn::If': ['C', { Statement: allow({}) }, { Statement: OPEN }] }],
+  ])('is refused: %s', (_, trust) => {
+    expect(problemsOf(withTrust(trust))).toEqual([EVERYONE]);
+  });
+
+  test('is refused as text, which cannot be read', () => {
+    expect(problemsOf(withTrust({ 'Fn::Sub': '{"Statement":"*"}' }))).toEqual([
+      "The role 'Role' cannot be trusted. The trust policy cannot be checked: got '{\"Statement\":\"*\"}', which is not a document with statements. Write the statements out, or give the role its principal with 'assumedBy'.",
+    ]);
   });
 });
 
@@ -177,6 +197,7 @@ describe('a caller that a parameter names', () => {
     ['as a provider', { Principal: { Federated: { Ref: 'Account' } } }],
     ['as an ARN in a condition', { Condition: { ArnLike: { 'aws:PrincipalArn': { Ref: 'Account' } } } }],
     ['as an account in a condition', { Condition: { StringEquals: { 'AWS:principalaccount': { Ref: 'Account' } } } }],
+    ['as the source in a condition', { Condition: { ArnLike: { 'aws:SourceArn': { Ref: 'Account' } } } }],
     ['as an organization in a condition', { Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-a', { Ref: 'Account' }] } } }],
     ['as a part of an organization in a condition', { Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': { 'Fn::Join': ['', [{ Ref: 'Account' }, '/*']] } } } }],
     ['where a table has no row', { Principal: { AWS: { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'AccountId', { DefaultValue: { Ref: 'Account' } }] } } }],
@@ -187,7 +208,7 @@ describe('a caller that a parameter names', () => {
   test('is refused in a trust policy that is text', () => {
     const trust = { 'Fn::Sub': '{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"${Account}"}}]}' };
 
-    expect(problemsOf({ Parameters: { Account: {} }, Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust } } } })).toEqual([open('Account')]);
+    expect(problemsOf({ Parameters: { Account: {} }, ...withTrust(trust) })).toContain(open('Account'));
   });
 
   test('is told by the first of several', () => {
@@ -218,6 +239,10 @@ function aRole(statements: any, properties: Record<string, any> = {}): any {
     Parameters: { ExternalId: { Type: 'String', MinLength: 16, AllowedPattern: '^[\\w-]+$' }, Account: { Type: 'String' }, Site: { Type: 'String' } },
     Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: statements }, ...properties } } },
   };
+}
+
+function withTrust(document: any): any {
+  return { Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: document } } } };
 }
 
 function allow(elements: Record<string, any>): any {

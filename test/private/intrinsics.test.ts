@@ -233,6 +233,10 @@ describe('the size', () => {
     expect(size({ 'Fn::Sub': 'x'.repeat(500) }, 'least')).toBeLessThanOrEqual(500);
   });
 
+  test('of a document that is not written is nothing', () => {
+    expect(size(undefined, 'least')).toBe(0);
+  });
+
   test('is never less usually than at least', () => {
     const random = new Random(5);
     const values = random.times(300, () => ({ a: randomIntrinsic(random, 3) }));

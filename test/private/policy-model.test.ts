@@ -89,7 +89,11 @@ describe('what a role may do', () => {
       Effect: 'Deny',
       NotAction: ['s:Get', 's:Put'],
       NotResource: [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, { 'Fn::Sub': '${Bucket.Arn}/*' }],
-      Condition: { StringEquals: { 'aws:RequestedRegion': [{ Ref: 'AWS::Region' }, 'eu-west-1'], 'a': 'b' }, Bool: { 'aws:SecureTransport': false } },
+      Condition: {
+        'StringEquals': { 'aws:RequestedRegion': [{ Ref: 'AWS::Region' }, 'eu-west-1'], 'a': 'b' },
+        'BoolIfExists': { 'aws:SecureTransport': false },
+        'ForAllValues:StringLike': { 'aws:TagKeys': ['c'] },
+      },
     };
 
     expect(readRoles(aTemplate({ Policies: [{ PolicyDocument: { Statement: statement } }] }))[0].permissions).toEqual([{
@@ -98,7 +102,7 @@ describe('what a role may do', () => {
       actions: ['s:Get', 's:Put'],
       resourceKey: 'NotResource',
       resources: ['${Bucket.Arn}', '${Bucket.Arn}/*'],
-      conditions: ['StringEquals aws:RequestedRegion ${AWS::Region}, eu-west-1', 'StringEquals a b', 'Bool aws:SecureTransport false'],
+      conditions: ['StringEquals aws:RequestedRegion ${AWS::Region}, eu-west-1', 'StringEquals a b', 'BoolIfExists aws:SecureTransport false', 'ForAllValues:StringLike aws:TagKeys c'],
     }]);
   });
 

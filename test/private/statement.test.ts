@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Fn, Lazy, Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Fn, Lazy, Stack, Token, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { meaningOf, randomStatement } from './policies';
 import { Random } from './random';
 import type { Statement } from '../../lib/private/statement';
@@ -24,6 +24,7 @@ describe('a statement that was read', () => {
     ['a condition that is known later', { Effect: 'Allow', Action: 's3:GetObject', Resource: 'r', Condition: { StringEquals: Lazy.any({ produce: () => ({ a: 'b' }) }) } }],
     ['a list parameter for resources', new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: names.valueAsList }).toJSON()],
     ['a list parameter for actions', new iam.PolicyStatement({ actions: names.valueAsList, resources: ['r'] }).toJSON()],
+    ['a list of a resource, beside a reference', { Effect: 'Allow', Action: 's3:GetObject', Resource: Token.asList(Fn.getAtt('Things', 'Arns')), Condition: { ArnEquals: { 'aws:SourceArn': bucket.bucketArn } } }],
     ['a list that becomes longer', { Effect: 'Allow', Action: 's3:GetObject', Resource: Lazy.list({ produce: () => ['r', 's', bucket.bucketArn] }) }],
     ['a list with a value that comes to nothing', { Effect: 'Allow', Action: 's3:GetObject', Resource: ['r', Lazy.string({ produce: () => undefined }), 's'] }],
   ])('says the same as before: %s', (_, json) => {
@@ -31,6 +32,17 @@ describe('a statement that was read', () => {
 
     expect(renderStatement(parse(json), 'resolved')).toEqual(expected);
     expect(stack.resolve(renderStatement(parse(json), 'given'))).toEqual(expected);
+  });
+
+  test('leaves a list of what another stack has for CDK to write', () => {
+    const app = new App();
+    const [own, foreign] = [new Stack(app, 'Own'), new Stack(app, 'Foreign')];
+    const arns = Lazy.list({ produce: () => ['One', 'Two'].map((id) => s3.Bucket.fromBucketName(own, id, new s3.Bucket(foreign, id).bucketName).bucketArn) });
+    const read = parseStatement(own, { Effect: 'Allow', Action: 's3:GetObject', Resource: arns });
+
+    expect(renderStatement(read, 'given')).toEqual({ Effect: 'Allow', Action: 's3:GetObject', Resource: arns });
+    expect(renderStatement(read, 'resolved').Resource).toHaveLength(2);
+    expect(cutStatement(read)).toBeUndefined();
   });
 
   test('of one element in lists is written without lists', () => {

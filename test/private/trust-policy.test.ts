@@ -71,6 +71,8 @@ describe('a trust policy that lets in strangers', () => {
     ['everyone in any organization, by a condition', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': { 'Fn::If': ['C', 'o-a1b2c3d4e5', '*'] } } } }), [EVERYONE]],
     ['everyone in any account, by its digits', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalAccount': '????????????' } } }), [EVERYONE]],
     ['a role of a certain name in any account', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Acme' } } }), [EVERYONE]],
+    ['whoever says who he is, by a variable', allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '${aws:PrincipalAccount}' } } }), [EVERYONE]],
+    ['whoever has an account below a number', allow({ Principal: '*', Condition: { NumericLessThan: { 'aws:PrincipalAccount': '999999999999' } } }), [EVERYONE]],
     ['a role of a certain name in any account, as text', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalArn': '*:role/Acme' } } }), [EVERYONE]],
     ['everyone with an optional organization', allow({ Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
       [EVERYONE, ifExists('aws:PrincipalOrgID', 'StringEquals')]],
@@ -211,6 +213,10 @@ describe('advice', () => {
     id: WarningId.TRUST_MIXED,
     message: `The role can be assumed by the service '${service}' and by account 111111111111: whoever may pass it to the service gets what was meant for the other account. Make two roles.`,
   });
+  const BYPASSED = {
+    id: WarningId.EXTERNAL_ID_BYPASSED,
+    message: `The role demands an external ID of '${VENDOR}' in one statement and lets the same caller in without it in another, so the demand is worth nothing. Take one of them out.`,
+  };
   const OPEN_TAGS = {
     id: WarningId.SESSION_TAGS_OPEN,
     message: 'A caller may set any session tag (sts:TagSession without a condition on aws:TagKeys), so policies that test aws:PrincipalTag can be talked round. List the tag keys: ForAllValues:StringEquals aws:TagKeys together with Null aws:TagKeys false.',
@@ -226,6 +232,8 @@ describe('advice', () => {
     ['a service whose domain is known later', allow({ Principal: { AWS: VENDOR, Service: { 'Fn::Join': ['', ['ec2.', { Ref: 'AWS::URLSuffix' }]] } } }), [MIXED('ec2.${AWS::URLSuffix}')]],
     ['a service beside an account by condition', { Statement: [EC2, { 'Fn::If': ['C', THEIRS, NO_VALUE] }] }, [MIXED('ec2.amazonaws.com')]],
     ['a service beside an account in a list by condition', allow({ Principal: { AWS: { 'Fn::If': ['C', [VENDOR], NO_VALUE] }, Service: 'ec2.amazonaws.com' } }), [MIXED('ec2.amazonaws.com')]],
+    ['a caller who needs an external ID in one statement and none in another', { Statement: [THEIRS, allow({ Condition: EXTERNAL_ID }).Statement[0]] }, [BYPASSED]],
+    ['one of several callers who needs none in another statement', { Statement: [allow({ Principal: { AWS: ['222222222222', VENDOR] }, Condition: EXTERNAL_ID }).Statement[0], { ...THEIRS, Action: 'sts:*', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' } } }] }, [BYPASSED]],
     ['session tags', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'] }), [OPEN_TAGS]],
     ['session tags alone', allow({ Action: 'sts:TagSession' }), [OPEN_TAGS]],
     ['session tags in other letters', allow({ Action: ['sts:AssumeRole', 'STS:tagsession'] }), [OPEN_TAGS]],
@@ -242,6 +250,9 @@ describe('advice', () => {
   test.each<[string, any]>([
     ['a service beside the own account', allow({ Principal: { AWS: `arn:aws:iam::${OWN}:root`, Service: 'ec2.amazonaws.com' } })],
     ['a service beside the account of the stack', allow({ Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' }, Service: 'ec2.amazonaws.com' } })],
+    ['an external ID of one caller and none of another', { Statement: [allow({ Condition: EXTERNAL_ID }).Statement[0], allow({ Principal: { AWS: '222222222222' } }).Statement[0]] }],
+    ['session tags of one who needs an external ID to come in', { Statement: [allow({ Condition: EXTERNAL_ID }).Statement[0], allow({ Action: 'sts:TagSession', Condition: { StringEquals: { 'aws:TagKeys': 'a' } } }).Statement[0]] }],
+    ['an external ID beside a service', { Statement: [allow({ Condition: EXTERNAL_ID, Principal: { AWS: `arn:aws:iam::${OWN}:root` } }).Statement[0], EC2] }],
     ['two services', allow({ Principal: { Service: ['ec2.amazonaws.com', 'ecs-tasks.amazonaws.com'] } })],
     ['two accounts', allow({ Principal: { AWS: [VENDOR, '222222222222'] } })],
     ['a service beside a Deny of another account', { Statement: [EC2, { ...THEIRS, Effect: 'Deny' }] }],
@@ -268,6 +279,10 @@ describe('the demand for an external ID', () => {
     ['a quantifier', { 'ForAllValues:StringEquals': { 'sts:ExternalId': 'a' } }, false],
     ['a value that differs', { StringNotEquals: { 'sts:ExternalId': 'a' } }, false],
     ['a key that must be there', { Null: { 'sts:ExternalId': 'false' } }, false],
+    ['a variable that the request fills in', { StringEquals: { 'sts:ExternalId': '${aws:PrincipalTag/id}' } }, false],
+    ['a variable that the request fills in, in a substitution', { StringEquals: { 'sts:ExternalId': { 'Fn::Sub': 'a-${!aws:userid}' } } }, false],
+    ['a variable of the own account', { StringEquals: { 'sts:ExternalId': '${aws:ResourceAccount}' } }, true],
+    ['the id of the stack in a substitution', { StringEquals: { 'sts:ExternalId': { 'Fn::Sub': 'a-${AWS::StackId}' } } }, true],
     ['a value that may not be there', { StringEquals: { 'sts:ExternalId': { 'Fn::If': ['C', 'a', NO_VALUE] } } }, false],
     ['a condition that may not be there', { 'Fn::If': ['C', EXTERNAL_ID, NO_VALUE] }, false],
   ])('is seen in %s: %s', (_, condition, demanded) => {

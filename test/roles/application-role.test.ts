@@ -293,6 +293,27 @@ describe('limits', () => {
     expect(warningsOf(stack)).toEqual(warning === undefined ? [] : [warning]);
   });
 
+  test('managed policies that attach themselves count, and are measured', () => {
+    const attaching = (count: number, characters: number) => {
+      const stack = newStack();
+      const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2 });
+      for (let i = 0; i < count; i++) new iam.ManagedPolicy(stack, `Policy${i}`, { roles: [role], document: documentOf(characters) });
+      return stack;
+    };
+    expect(warningsOf(attaching(10, 10))).toEqual([]);
+    expect(warningsOf(attaching(11, 10))).toEqual([expect.stringMatching(/^The role has 11 managed policies/)]);
+    expect(() => templateOf(attaching(26, 10))).toThrow(/The role has too many managed policies: 26\./);
+    expect(() => templateOf(attaching(1, 7000))).toThrow(/The managed policy 'Stack\/Policy0' is too large: at least 7\d\d\d characters/);
+  });
+
+  test('a managed policy that is given and attaches itself counts once', () => {
+    const stack = newStack();
+    const policies = Array.from({ length: 10 }, (_, i) => new iam.ManagedPolicy(stack, `Policy${i}`, { document: documentOf(10) }));
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, managedPolicies: policies });
+    policies.forEach((policy) => policy.attachToRole(role));
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
   test('more managed policies than any quota are an error', () => {
     const stack = newStack();
     const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, managedPolicies: managedPolicies(stack, 25) });
