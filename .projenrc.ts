@@ -100,7 +100,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-rosetta@~6.0.17',
     'ts-jest@^29.4.15',
   ],
-  gitignore: ['/examples/out/', 'cdk.out/', '/.venv/', '*.tgz', '.DS_Store'],
+  gitignore: ['/examples/out/', '/bench/.cache/', 'cdk.out/', '/.venv/', '*.tgz', '.DS_Store'],
   docgen: true,
   pullRequestTemplate: false,
   // A pull request whose build changes a file fails: its author runs the build, no robot pushes to the branch.

@@ -31,13 +31,13 @@ const stage = new Stage();
 try {
   console.log(`CDK_VALIDATION=false, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}; every sample is a process of its own, and the variants take turns.`);
 
-  const [few, many] = [[ROLES.few, 5], [ROLES.many, 3]].map(([roles, samples]) => compareRoles(roles, Number(values.samples ?? samples), [
+  const [few, many] = [[ROLES.few, 7], [ROLES.many, 5]].map(([roles, samples]) => compareRoles(roles, Number(values.samples ?? samples), [
     line('ApplicationRole', 'application-role'),
     line('(a) Role + addToPolicy', 'l2-add-to-policy'),
     line('(b) Role + inlinePolicies', 'l2-inline-policies'),
     line('(c) CfnRole', 'l1'),
   ]));
-  compareRoles(ROLES.few, Number(values.samples ?? 5), [
+  compareRoles(ROLES.few, Number(values.samples ?? 7), [
     line('InstanceRole', 'instance-role'),
     line('Role + inlinePolicies + InstanceProfile', 'l2-instance-profile'),
   ]);

@@ -17,14 +17,16 @@ export class Stage {
 
   constructor() {
     checkCompiled();
-    // Below node_modules, so that the peers are found.
-    this.#directory = mkdtempSync(join(PROJECT, 'node_modules', '.bench-'));
+    // In the project, where the peers are found, but not in its node_modules: CDK tells the frames of users from those of packages.
+    const cache = join(__dirname, '.cache');
+    mkdirSync(cache, { recursive: true });
+    this.#directory = mkdtempSync(join(cache, 'run-'));
     this.#temporary = join(this.#directory, 'tmp');
     mkdirSync(this.#temporary);
 
     const installed = join(this.#directory, 'node_modules', 'cdk-keyless-roles');
     cpSync(join(PROJECT, 'package.json'), join(installed, 'package.json'));
-    cpSync(join(PROJECT, 'lib'), join(installed, 'lib'), { recursive: true, filter: (file) => !isSource(file) });
+    cpSync(join(PROJECT, 'lib'), join(installed, 'lib'), { recursive: true, filter: (file) => !file.endsWith('.ts') });
 
     const cases = join(__dirname, 'cases');
     for (const file of readdirSync(cases)) {

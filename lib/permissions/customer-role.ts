@@ -1,10 +1,11 @@
 import { Aws } from 'aws-cdk-lib';
 import type { RoleNaming } from './role-naming';
 import type { ConditionBlock } from '../private/conditions';
-import { InvalidInputError } from '../private/errors';
+import { InvalidInputError, quote } from '../private/errors';
 import { ROLE_NAME_MAX_LENGTH } from '../private/limits';
 import { checkLiteral } from '../private/literal';
 import { checkAccountId, checkNotEmpty, checkPath, checkRoleName } from '../private/names';
+import { readable, withTokensAs } from '../private/text';
 import type { Finding } from '../private/warnings';
 import { WarningId } from '../private/warnings';
 
@@ -23,6 +24,9 @@ export class CustomerRole {
    * @param name 1 to 64 letters, digits and `_ + = , . @ -`; a wildcard is an error
    */
   public static named(name: string): CustomerRoleName {
+    if (/[*?]/.test(withTokensAs(name, () => ''))) {
+      throw new InvalidInputError(`The name of the customer's role holds a wildcard, so the application could assume roles that were never meant for it: got ${quote(readable(name))}. Use CustomerRole.namePrefix() for all names that begin alike, or CustomerRole.anyName(reason).`);
+    }
     checkRoleName(name, 'The name of the customer\'s role');
     return CustomerRoleName._of({ pattern: name });
   }

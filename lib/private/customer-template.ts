@@ -60,7 +60,7 @@ function externalIdsOf(trust: any): any[] {
 /** Whether a value can be another one for each customer, and is nothing that others know, as all pseudo parameters but the stack's id are. */
 function isOfOneCustomer(value: any, template: any): boolean {
   const names = references(value);
-  return names.some((name) => name in (template.Parameters ?? {}) || name in (template.Resources ?? {}) || name === 'AWS::StackId');
+  return names.some((name) => Object.hasOwn(template.Parameters ?? {}, name) || Object.hasOwn(template.Resources ?? {}, name) || name === 'AWS::StackId');
 }
 
 /** The names that a value refers to: of a row of a mapping none, as a mapping is the same for all. */
@@ -76,7 +76,7 @@ function references(value: any): string[] {
 
 /** Parameters for external IDs that came without ExternalId, by name or late. */
 function looseExternalIds(logicalId: string, trust: any, template: any): string[] {
-  const names = new Set(externalIdsOf(trust).flatMap(references).filter((name) => name in (template.Parameters ?? {})));
+  const names = new Set(externalIdsOf(trust).flatMap(references).filter((name) => Object.hasOwn(template.Parameters ?? {}, name)));
   return [...names].flatMap((name) => {
     const parameter = template.Parameters[name];
     const open = looseBecause(parameter);
@@ -87,14 +87,14 @@ function looseExternalIds(logicalId: string, trust: any, template: any): string[
 function looseBecause(parameter: any): string | undefined {
   if (parameter.Default !== undefined) return 'has a default, which would be one external ID for all customers';
   if (parameter.AllowedValues !== undefined) return 'has a list of allowed values, which all customers share';
-  const demandsValue = Number(parameter.MinLength) >= EXTERNAL_ID_MIN_LENGTH
-    && parameter.AllowedPattern !== undefined && matchesEmpty(parameter.AllowedPattern) === false;
-  return demandsValue ? undefined : 'may be left empty';
+  if (!(Number(parameter.MinLength) >= EXTERNAL_ID_MIN_LENGTH)) return 'may be left empty';
+  const isPattern = parameter.AllowedPattern !== undefined && matchesEmpty(parameter.AllowedPattern) === false;
+  return isPattern ? undefined : 'has no pattern that is sure to refuse an empty value';
 }
 
 /** Roles of any class: plain ones are not judged elsewhere. */
 function openRoles(logicalId: string, trust: any): string[] {
-  if (trust === undefined || isIntrinsic(trust)) return [];
+  if (trust === undefined) return [];
   return reviewTrust(trust, undefined).problems.map((problem) => `The role ${quote(logicalId)} cannot be trusted. ${problem}`);
 }
 
@@ -123,7 +123,7 @@ function parameterNames(value: any, parameters: ReadonlySet<string>): string[] {
   if (isIntrinsic(value) && 'Ref' in value) return parameters.has(value.Ref) ? [value.Ref] : [];
   const [text, names = {}] = asList<any>(value['Fn::Sub']);
   const inText = isIntrinsic(value) && typeof text === 'string'
-    ? [...text.matchAll(/\$\{([A-Za-z0-9]+)\}/g)].map((match) => match[1]).filter((name) => parameters.has(name) && !(name in names))
+    ? [...text.matchAll(/\$\{([A-Za-z0-9]+)\}/g)].map((match) => match[1]).filter((name) => parameters.has(name) && !Object.hasOwn(names, name))
     : [];
   return [...inText, ...Object.values(value).flatMap((item) => parameterNames(item, parameters))];
 }

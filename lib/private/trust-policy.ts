@@ -192,7 +192,7 @@ function parsePrincipals(principal: any): Record<string, any[]> {
 /** The tests of a condition block, one by one. */
 export function parseConditions(condition: any): ConditionTest[] {
   return entriesOf(condition).flatMap(([operator, keys]) => {
-    const [, quantifier, name, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(operator)!;
+    const [, quantifier, name, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?([^]*?)(IfExists)?$/i.exec(operator)!;
     return entriesOf(keys).map(([key, value]) => ({ quantifier, operator: name, ifExists: ifExists !== undefined, key, value }));
   });
 }

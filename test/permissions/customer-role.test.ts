@@ -80,8 +80,8 @@ describe('which roles may be assumed', () => {
 
 describe('bad input', () => {
   test.each<[string, () => unknown, string]>([
-    ['a wildcard as the whole name', () => CustomerRole.named('*'), `The name of the customer's role holds a wildcard ('*' or '?'), which would match more than was named: got '*'. ${NAME}`],
-    ['a wildcard in the name', () => CustomerRole.named('Acme-?'), `The name of the customer's role holds a wildcard ('*' or '?'), which would match more than was named: got 'Acme-?'. ${NAME}`],
+    ['a wildcard as the whole name', () => CustomerRole.named('*'), "The name of the customer's role holds a wildcard, so the application could assume roles that were never meant for it: got '*'. Use CustomerRole.namePrefix() for all names that begin alike, or CustomerRole.anyName(reason)."],
+    ['a wildcard in the name', () => CustomerRole.named('Acme-?'), "The name of the customer's role holds a wildcard, so the application could assume roles that were never meant for it: got 'Acme-?'. Use CustomerRole.namePrefix() for all names that begin alike, or CustomerRole.anyName(reason)."],
     ['a name that is too long', () => CustomerRole.named('x'.repeat(65)), `The name of the customer's role is too long: got 65 characters, '${'x'.repeat(65)}'. ${NAME}`],
     ['a policy variable in the name', () => CustomerRole.named('${aws:username}'), `The name of the customer's role holds '\${', which starts a policy variable: got '\${aws:username}'. ${NAME}`],
     ['a path in the name', () => CustomerRole.named('acme/role'), `The name of the customer's role has characters that IAM refuses: got 'acme/role'. ${NAME} A path goes into the path, not into the name.`],

@@ -133,8 +133,8 @@ describe('a fixed external ID', () => {
     ['a default', { Default: '' }, 'has a default, which would be one external ID for all customers'],
     ['a list of values', { AllowedValues: ['a'] }, 'has a list of allowed values, which all customers share'],
     ['no length', { MinLength: 0 }, 'may be left empty'],
-    ['no pattern', { AllowedPattern: undefined }, 'may be left empty'],
-    ['a pattern for nothing', { AllowedPattern: '.*' }, 'may be left empty'],
+    ['no pattern', { AllowedPattern: undefined }, 'has no pattern that is sure to refuse an empty value'],
+    ['a pattern for nothing', { AllowedPattern: '.*' }, 'has no pattern that is sure to refuse an empty value'],
   ])('comes from no parameter with %s', (_, elements, open) => {
     const template = aRole(allow({ Condition: externalId({ Ref: 'ExternalId' }) }));
     Object.assign(template.Parameters.ExternalId, elements);
