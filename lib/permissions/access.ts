@@ -116,16 +116,15 @@ function toPolicyStatement(statement: AccessStatement): iam.PolicyStatement {
 /** CDK reports success for grantees that drop what they are given. */
 function granteeProblem(grantee: iam.IGrantable): string | undefined {
   const principal = grantee.grantPrincipal as iam.IPrincipal | undefined;
-  const name = nameOf(grantee);
   if (principal === undefined) {
-    return `The access cannot be given to ${name}: it has no policy that CDK could add to. Put the statements of toStatements() into its policy, or import it with iam.Role.fromRoleArn().`;
+    return `The access cannot be given to ${nameOf(grantee)}: it has no policy that CDK could add to. Put the statements of toStatements() into its policy, or import it with iam.Role.fromRoleArn().`;
   }
   const innermost = unwrapped(principal);
   if (innermost instanceof iam.UnknownPrincipal) {
-    return `The access cannot be given to ${name}: it was imported without its role, and CDK would drop the permissions. Give 'role' to the import.`;
+    return `The access cannot be given to ${nameOf(grantee)}: it was imported without its role, and CDK would drop the permissions. Give 'role' to the import.`;
   }
   if (injectionId(innermost) === 'aws-cdk-lib.aws-iam.ImmutableRole') {
-    return `The access cannot be given to ${name}: the role is immutable here (imported with 'mutable: false', taken from withoutPolicyUpdates(), or of another account), and CDK would drop the permissions. Give the access to the role where it is made, or import it as mutable in a stack of its own account.`;
+    return `The access cannot be given to ${nameOf(grantee)}: the role is immutable here (imported with 'mutable: false', taken from withoutPolicyUpdates(), or of another account), and CDK would drop the permissions. Give the access to the role where it is made, or import it as mutable in a stack of its own account.`;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
-import { Arn, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
+import { Arn, Aspects, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { instanceProfilesOf } from './attached-to-roles';
+import { ApplicationRole } from './application-role';
+import { forgetAttachedToRoles, instanceProfilesOf } from './attached-to-roles';
 import { UnknownRole } from './unknown-role';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkInstanceProfileName, checkPath } from '../private/names';
@@ -86,6 +87,8 @@ export class ApplicationInstanceProfile extends iam.InstanceProfile {
     if (props.path !== undefined) checkPath(props.path, 'The path of the instance profile');
     super(scope, id, props);
     this.node.addValidation({ validate: () => this.problems(props.role) });
+    // An ApplicationRole does it anyway.
+    if (!(props.role instanceof ApplicationRole)) Aspects.of(this).add({ visit: () => forgetAttachedToRoles(this.stack) });
   }
 
   private problems(role: iam.IRole): string[] {

@@ -1,7 +1,7 @@
 import type { CfnResource, Duration } from 'aws-cdk-lib';
 import { AspectPriority, Aspects, CfnResource as CfnResourceClass, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { managedPoliciesOf } from './attached-to-roles';
+import { forgetAttachedToRoles, managedPoliciesOf } from './attached-to-roles';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
@@ -175,7 +175,9 @@ export class ApplicationRole extends iam.Role {
   }
 
   private place(node: IConstruct): void {
-    if (node === this) this.#policies?.place();
+    if (node !== this) return;
+    forgetAttachedToRoles(this.stack);
+    this.#policies?.place();
   }
 
   /** What can only be judged once everybody has added to the role. */

@@ -3,8 +3,6 @@ import { aws_iam as iam } from 'aws-cdk-lib';
 
 /** What a stack's resources name a role in, by the role's name as it stands in the template. */
 interface AttachedToRoles {
-  /** How many constructs the stack had right below it when it was searched. */
-  readonly children: number;
   readonly instanceProfiles: Map<string, iam.CfnInstanceProfile[]>;
   readonly managedPolicies: Map<string, iam.CfnManagedPolicy[]>;
 }
@@ -16,16 +14,22 @@ export function instanceProfilesOf(role: iam.IRole, stack: Stack): iam.CfnInstan
 
 /** The managed policies of the role's stack that attach themselves to the role: nobody tells the role of them. */
 export function managedPoliciesOf(role: iam.IRole, stack: Stack): iam.CfnManagedPolicy[] {
-  return search(stack).managedPolicies.get(nameOf(stack, role.roleName)) ?? [];
+  const { managedPolicies } = search(stack);
+  // Most stacks have none, and the name is costly.
+  return managedPolicies.size === 0 ? [] : managedPolicies.get(nameOf(stack, role.roleName)) ?? [];
 }
 
-/** One search for all roles of a stack: at synthesis nothing is added any more. */
-function search(stack: Stack): AttachedToRoles {
-  const children = stack.node.children.length;
-  const known = SEARCHED.get(stack);
-  if (known?.children === children) return known;
+/** Has the stack searched again: to be called while constructs may still be added, before anything is validated. */
+export function forgetAttachedToRoles(stack: Stack): void {
+  SEARCHED.delete(stack);
+}
 
-  const found: AttachedToRoles = { children, instanceProfiles: new Map(), managedPolicies: new Map() };
+/** One search for all roles of a stack: when constructs are validated, nothing is added any more. */
+function search(stack: Stack): AttachedToRoles {
+  const known = SEARCHED.get(stack);
+  if (known) return known;
+
+  const found: AttachedToRoles = { instanceProfiles: new Map(), managedPolicies: new Map() };
   for (const node of stack.node.findAll()) {
     if (iam.CfnInstanceProfile.isCfnInstanceProfile(node)) note(found.instanceProfiles, stack, node.roles, node);
     else if (iam.CfnManagedPolicy.isCfnManagedPolicy(node)) note(found.managedPolicies, stack, node.roles ?? [], node);
