@@ -56,3 +56,7 @@ export const LOGICAL_NAME_MAX_LENGTH = 255;
 
 /** The description of a template, in bytes. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const TEMPLATE_DESCRIPTION_MAX_BYTES = 1024;
+
+/** Session tags of one request, and the length of a key. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
+export const SESSION_TAGS_MAX = 50;
+export const SESSION_TAG_KEY_MAX_LENGTH = 128;

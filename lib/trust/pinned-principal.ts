@@ -10,14 +10,16 @@ export interface PinnedCaller {
   readonly principal: iam.PrincipalBase;
   /** What must hold of the request, all of it. */
   readonly conditions: ConditionBlock;
-  /** The caller may also pass session tags. */
-  readonly sessionTags?: boolean;
+  /** What the caller may do beyond assuming the role, under the same conditions: `sts:TagSession`, `sts:SetSourceIdentity`. */
+  readonly moreActions?: readonly string[];
 }
 
 /** Who a principal lets in. */
 export interface PinnedCallers {
   /** What the principal is called in errors. */
   readonly label: string;
+  /** With which the callers assume the role; `sts:AssumeRole` by default. */
+  readonly assumeRoleAction?: string;
   /** One or more. */
   readonly callers: readonly PinnedCaller[];
   /** What the role that holds the principal must warn of. */
@@ -34,12 +36,14 @@ export interface PinnedCallers {
  */
 export abstract class PinnedPrincipal extends iam.PrincipalBase {
   public readonly principalAccount: string | undefined;
+  public readonly assumeRoleAction: string;
   readonly #pinned: PinnedCallers;
 
   /** @internal */
   protected constructor(pinned: PinnedCallers) {
     super();
     this.#pinned = pinned;
+    this.assumeRoleAction = pinned.assumeRoleAction ?? 'sts:AssumeRole';
     const accounts = new Set(pinned.callers.map((caller) => caller.principal.principalAccount));
     this.principalAccount = accounts.size === 1 ? [...accounts][0] : undefined;
   }
@@ -66,7 +70,7 @@ export abstract class PinnedPrincipal extends iam.PrincipalBase {
 
   public addToAssumeRolePolicy(document: iam.PolicyDocument): void {
     document.addStatements(...this.#pinned.callers.map((caller) => new iam.PolicyStatement({
-      actions: [this.assumeRoleAction, ...caller.sessionTags ? ['sts:TagSession'] : []],
+      actions: [this.assumeRoleAction, ...caller.moreActions ?? []],
       principals: [caller.principal],
       conditions: caller.conditions,
     })));
@@ -87,11 +91,14 @@ export abstract class PinnedPrincipal extends iam.PrincipalBase {
 
   /** This principal, which may pass session tags too (`sts:TagSession`), under the same conditions. */
   public withSessionTags(): iam.PrincipalBase {
-    return this._copy({ ...this.#pinned, callers: this.#pinned.callers.map((caller) => ({ ...caller, sessionTags: true })) });
+    return this._copy({
+      ...this.#pinned,
+      callers: this.#pinned.callers.map((caller) => ({ ...caller, moreActions: [...new Set([...caller.moreActions ?? [], 'sts:TagSession'])] })),
+    });
   }
 
   public dedupeString(): string | undefined {
-    const callers = this.#pinned.callers.map((caller) => [caller.principal.dedupeString(), caller.conditions, caller.sessionTags]);
+    const callers = this.#pinned.callers.map((caller) => [caller.principal.dedupeString(), caller.conditions, caller.moreActions]);
     return `${this.#pinned.label}:${fingerprint(callers)}`;
   }
 
