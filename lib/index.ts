@@ -1,4 +1,7 @@
 export { ExternalId, type ExternalIdParameterOptions } from './trust/external-id';
+export { OidcPrincipal, type OidcPrincipalProps } from './trust/oidc-principal';
+export { SessionTag, type SessionOptions } from './trust/session-options';
+export { StringMatch } from './trust/string-match';
 export { ThirdPartyPrincipal, type ThirdPartyOptions, type ThirdPartyRoleOptions, type ThirdPartySiteOptions } from './trust/third-party-principal';
 export { WorkloadPrincipal } from './trust/workload-principal';
 export { Access } from './permissions/access';

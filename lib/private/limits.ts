@@ -60,3 +60,7 @@ export const TEMPLATE_DESCRIPTION_MAX_BYTES = 1024;
 /** Session tags of one request, and the length of a key. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
 export const SESSION_TAGS_MAX = 50;
 export const SESSION_TAG_KEY_MAX_LENGTH = 128;
+
+/** Url of an OpenID Connect provider of the IAM API. */
+export const OIDC_URL_MAX_LENGTH = 255;
+export const OIDC_CLIENT_ID_MAX_LENGTH = 255;

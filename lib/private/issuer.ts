@@ -1,0 +1,63 @@
+import { Fn, Token } from 'aws-cdk-lib';
+import { InvalidInputError, quote } from './errors';
+import { OIDC_URL_MAX_LENGTH } from './limits';
+import { checkLiteral, parametersIn } from './literal';
+import { readable } from './text';
+
+/**
+ * The shared issuers whose tokens say in one claim alone whose they are: IAM refuses a trust that does not test it.
+ *
+ * The claim of each, by the issuer without `https://`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ */
+export const TENANCY_CLAIMS: ReadonlyMap<string, string> = new Map([
+  ['token.actions.githubusercontent.com', 'sub'],
+  ['oidc-configuration.audit-log.githubusercontent.com', 'sub'],
+  ['vstoken.actions.githubusercontent.com', 'sub'],
+  ['gitlab.com', 'sub'],
+  ['app.terraform.io', 'sub'],
+  ['agent.buildkite.com', 'sub'],
+  ['oidc.codefresh.io', 'sub'],
+  ['studio.datachain.ai/api', 'sub'],
+  ['scalr.io', 'sub'],
+  ['tokens.cloud.shisho.dev', 'sub'],
+  ['proidc.upbound.io', 'sub'],
+  ['api.pulumi.com/oidc', 'aud'],
+  ['sandboxes.cloud', 'aud'],
+  ['oidc.vercel.com', 'aud'],
+]);
+
+/** Checks the URL of an issuer, as the `iss` claim of its tokens has it. */
+export function checkIssuer(issuer: string): void {
+  const what = 'The issuer';
+  if (Token.isUnresolved(issuer)) {
+    const [parameter] = parametersIn(issuer);
+    if (parameter !== undefined) {
+      throw new InvalidInputError(`${what} comes from parameter ${quote(parameter.node.id)}, and whoever deploys could name an issuer of his own: got ${quote(readable(issuer))}. Write the URL as it is, or take it from a resource of the app.`);
+    }
+    return;
+  }
+  const got = `got ${quote(issuer)}`;
+  if (/^http:/i.test(issuer)) throw new InvalidInputError(`${what} is not reached by https: ${got}. IAM takes https:// alone.`);
+  if (!issuer.startsWith('https://')) {
+    throw new InvalidInputError(`${what} is not a URL: ${got}. Write it as the 'iss' claim of its tokens has it, such as ${quote(`https://${issuer.replace(/^[a-z]*:?\/\//i, '')}`)}.`);
+  }
+  checkLiteral(issuer, what, 'Write the URL as the \'iss\' claim of its tokens has it.');
+  const rest = issuer.slice('https://'.length);
+  if (rest.endsWith('/')) throw new InvalidInputError(`${what} ends with '/', which would be part of every condition key: ${got}. Write ${quote(issuer.replace(/\/+$/, ''))}.`);
+  const [, port] = /^[^/]*:(\d*)/.exec(rest) ?? [];
+  if (port !== undefined) throw new InvalidInputError(`${what} has a port, which IAM refuses: ${got}. Use an issuer at port 443 and leave it out.`);
+  if (/[?#@]/.test(rest)) throw new InvalidInputError(`${what} has a query, a fragment or a user: ${got}. Leave it out.`);
+  if (issuer.length > OIDC_URL_MAX_LENGTH) throw new InvalidInputError(`${what} is too long: got ${issuer.length} characters, ${quote(issuer)}. Allowed: up to ${OIDC_URL_MAX_LENGTH}.`);
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[A-Za-z0-9._~%+-]+)*$/.test(rest)) {
+    throw new InvalidInputError(`${what} is not a URL that IAM takes: ${got}. Write a host name in lower case and a path, such as 'https://oidc.example.com/tenant'.`);
+  }
+}
+
+/** The issuer without `https://`, as it stands in condition keys and in the ARN of its provider. */
+export function issuerName(issuer: string): string {
+  if (!Token.isUnresolved(issuer)) return issuer.slice('https://'.length);
+  // What the app makes is a URL in one attribute of a resource.
+  return issuer.startsWith('https://') ? issuer.slice('https://'.length) : Fn.select(1, Fn.split('https://', issuer));
+}
