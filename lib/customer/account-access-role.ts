@@ -1,14 +1,11 @@
-import type { Duration } from 'aws-cdk-lib';
-import { CfnOutput, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
+import { CfnOutput, Stack, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CustomerStack } from './customer-stack';
 import type { RoleNaming } from '../permissions/role-naming';
 import { InvalidInputError, quote } from '../private/errors';
-import { CHAINED_SESSION_MAX_SECONDS } from '../private/limits';
 import { checkLogicalName } from '../private/logical-names';
 import { renderedTrust } from '../private/rendered-trust';
 import { demandsExternalId, parseTrust } from '../private/trust-policy';
-import { WarningId, warn } from '../private/warnings';
 import type { ApplicationRoleOptions } from '../roles/application-role';
 import { ApplicationRole } from '../roles/application-role';
 import type { ThirdPartyPrincipal } from '../trust/third-party-principal';
@@ -67,7 +64,6 @@ export class AccountAccessRole extends ApplicationRole {
     const { thirdParty, naming, roleArnOutput = 'RoleArn', externalIdOutput = 'RoleExternalId', ...options } = props;
     super(scope, id, { ...options, ...nameAndPath(options, naming), assumedBy: thirdParty });
 
-    this.warnOfLongSessions(props.maxSessionDuration);
     this.output(roleArnOutput, 'roleArnOutput', this.roleArn, 'The ARN of the role that was made. Hand it to the vendor together with the external ID.');
     [...new Set(thirdParty._externalIds.flatMap((externalId) => externalId._values))].forEach((value, i) => {
       const key = i === 0 ? externalIdOutput : `${externalIdOutput}${i + 1}`;
@@ -84,15 +80,6 @@ export class AccountAccessRole extends ApplicationRole {
       throw new InvalidInputError(`The output ${quote(key)} is already there, from ${quote(taken.node.path)}. Give this role another key with '${prop}'.`);
     }
     new CfnOutput(this, `Output${key}`, { value, description }).overrideLogicalId(key);
-  }
-
-  /** The third party assumes the role with a role of its own, and a chained session ends after an hour. */
-  private warnOfLongSessions(duration: Duration | undefined): void {
-    if (duration === undefined || Token.isUnresolved(duration.toSeconds()) || duration.toSeconds() <= CHAINED_SESSION_MAX_SECONDS) return;
-    warn(this, {
-      id: WarningId.SESSION_DURATION_CHAINED,
-      message: `Sessions may last ${duration.toHumanString()}, but a third party that comes with a role of its own gets an hour at most (role chaining), and longer sessions outlive a revoked trust. Leave 'maxSessionDuration' out.`,
-    });
   }
 
   /** Statements that were added later, or wrapped, may lack what the third party must show. */

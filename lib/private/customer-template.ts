@@ -15,7 +15,7 @@ export function customerTemplateProblems(template: any, tenant: string | undefin
     ...roles(template).flatMap(([logicalId, role]) => [
       ...fixedExternalIds(logicalId, role, tenant, template),
       ...looseExternalIds(logicalId, role, template),
-      ...openRoles(logicalId, role),
+      ...openRoles(logicalId, role, new Set(Object.keys(template.Parameters ?? {}))),
       ...principalsFromParameters(logicalId, role, new Set(Object.keys(template.Parameters ?? {}))),
     ]),
   ];
@@ -93,9 +93,9 @@ function looseBecause(parameter: any): string | undefined {
 }
 
 /** Roles of any class: plain ones are not judged elsewhere. */
-function openRoles(logicalId: string, trust: any): string[] {
+function openRoles(logicalId: string, trust: any, parameters: ReadonlySet<string>): string[] {
   if (trust === undefined) return [];
-  return reviewTrust(trust, undefined).problems.map((problem) => `The role ${quote(logicalId)} cannot be trusted. ${problem}`);
+  return reviewTrust(trust, undefined, parameters).problems.map((problem) => `The role ${quote(logicalId)} cannot be trusted. ${problem}`);
 }
 
 /** Keys that say who the caller is. */

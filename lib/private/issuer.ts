@@ -11,7 +11,7 @@ import { readable } from './text';
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
-export const TENANCY_CLAIMS: ReadonlyMap<string, string> = new Map([
+const TENANCY_CLAIMS: ReadonlyMap<string, string> = new Map([
   ['token.actions.githubusercontent.com', 'sub'],
   ['oidc-configuration.audit-log.githubusercontent.com', 'sub'],
   ['vstoken.actions.githubusercontent.com', 'sub'],
@@ -27,6 +27,21 @@ export const TENANCY_CLAIMS: ReadonlyMap<string, string> = new Map([
   ['sandboxes.cloud', 'aud'],
   ['oidc.vercel.com', 'aud'],
 ]);
+
+/**
+ * The claims of a shared issuer of which a trust must test one; undefined for an issuer that is one customer's own.
+ *
+ * @param issuer the issuer as it stands in condition keys; GitHub has issuers of enterprises below its own
+ */
+export function requiredClaims(issuer: string): string[] | undefined {
+  const name = issuer.toLowerCase();
+  const [, claim] = [...TENANCY_CLAIMS].find(([shared]) => name === shared || name.startsWith(`${shared}/`)) ?? [];
+  if (claim === undefined) return undefined;
+  // Some of IAM's own texts take this claim of GitHub's too, so it is no error.
+  return name.startsWith(GITHUB) ? [claim, 'job_workflow_ref'] : [claim];
+}
+
+const GITHUB = 'token.actions.githubusercontent.com';
 
 /** Checks the URL of an issuer, as the `iss` claim of its tokens has it. */
 export function checkIssuer(issuer: string): void {

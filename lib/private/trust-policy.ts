@@ -1,6 +1,8 @@
 import { quote } from './errors';
 import { isIntrinsic, mayVanish, size } from './intrinsics';
+import { requiredClaims } from './issuer';
 import { TRUST_POLICY_DEFAULT_SIZE, TRUST_POLICY_MAX_SIZE, TRUST_POLICY_RAISED_SIZE } from './limits';
+import { readPolicyText } from './policy-text';
 import { asList } from './statement';
 import { accountIn, templateText } from './template-text';
 import type { Finding } from './warnings';
@@ -50,9 +52,9 @@ const CALLER_KEYS: [RegExp, RegExp][] = [
   [/^aws:(Principal|Source)Arn$/i, /^arn:[^:]+:[^:]*:[^:]*:(\d{12}|X):/],
 ];
 
-/** Reads the statements of a trust policy from the JSON of a template: of a conditional, both branches. */
+/** Reads the statements of a trust policy from a template, JSON or text: of a conditional, both branches. */
 export function parseTrust(document: any): TrustStatement[] {
-  return branches(document).flatMap((branch) => branches(branch?.Statement)).filter(isObject).map((statement) => ({
+  return documentsIn(document).flatMap((branch) => branches(branch?.Statement)).filter(isObject).map((statement) => ({
     effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
     actions: branches(statement.Action).map(templateText),
     principals: parsePrincipals(statement.Principal),
@@ -62,8 +64,13 @@ export function parseTrust(document: any): TrustStatement[] {
   }));
 }
 
-/** Judges a trust policy as a whole, whoever added its statements. */
-export function reviewTrust(document: any, ownAccount: string | undefined): TrustReport {
+/**
+ * Judges a trust policy as a whole, whoever added its statements.
+ *
+ * @param ownAccount the account of the role, where it is known
+ * @param parameters the names of the template's parameters, which may not enter a policy that is text
+ */
+export function reviewTrust(document: any, ownAccount: string | undefined, parameters: ReadonlySet<string> = new Set()): TrustReport {
   if (!isReadable(document)) {
     return {
       problems: [`The trust policy cannot be checked: got ${quote(templateText(document))}, which is not a document with statements. Write the statements out, or give the role its principal with 'assumedBy'.`],
@@ -71,11 +78,15 @@ export function reviewTrust(document: any, ownAccount: string | undefined): Trus
     };
   }
   const statements = parseTrust(document);
-  const problems = statements.filter((s) => s.effect === 'Allow').flatMap(statementProblems);
+  const problems = [
+    ...branches(document).filter((branch) => readPolicyText(branch) !== undefined).flatMap((text) => textProblems(text, parameters)),
+    ...statements.filter((s) => s.effect === 'Allow').flatMap(statementProblems),
+  ];
   const advice = new Array<Finding>();
 
-  const least = size(document, 'least');
-  const usual = size(document, 'usual');
+  const written = documentsIn(document).length === 1 ? documentsIn(document)[0] : document;
+  const least = size(written, 'least');
+  const usual = size(written, 'usual');
   if (least > TRUST_POLICY_MAX_SIZE) {
     problems.push(`The trust policy is too large: at least ${least} characters without white space. IAM allows ${TRUST_POLICY_DEFAULT_SIZE}, and no raised quota gives more than ${TRUST_POLICY_MAX_SIZE}. Make several roles, or trust an account instead of its single roles.`);
   } else if (usual > TRUST_POLICY_DEFAULT_SIZE) {
@@ -91,8 +102,19 @@ export function reviewTrust(document: any, ownAccount: string | undefined): Trus
   if (foreign !== undefined && service !== undefined) {
     advice.push({ id: WarningId.TRUST_MIXED, message: `The role can be assumed by the service ${quote(service)} and by account ${foreign}: whoever may pass it to the service gets what was meant for the other account. Make two roles.` });
   }
-  if (allowed.some((s) => allows(s, 'sts:TagSession') && s.principals.AWS !== undefined && !tests(s, /^aws:TagKeys$/i))) {
+  if (allowed.some((s) => allows(s, 'sts:TagSession') && comesFromOutside(s) && !closes(s, /^aws:TagKeys$/i))) {
     advice.push({ id: WarningId.SESSION_TAGS_OPEN, message: 'A caller may set any session tag (sts:TagSession without a condition on aws:TagKeys), so policies that test aws:PrincipalTag can be talked round. List the tag keys: ForAllValues:StringEquals aws:TagKeys together with Null aws:TagKeys false.' });
+  }
+  if (allowed.some((s) => allows(s, 'sts:SetSourceIdentity') && comesFromOutside(s) && !closes(s, /^sts:SourceIdentity$/i))) {
+    advice.push({ id: WarningId.SOURCE_IDENTITY_OPEN, message: 'A caller may set any source identity (sts:SetSourceIdentity without a condition on sts:SourceIdentity), so what the logs say of who acted is his word. Say what it must be: StringLike sts:SourceIdentity.' });
+  }
+  const everyone = allowed.find((s) => s.principals.AWS?.includes('*') && !tests(s, /^aws:PrincipalOrg(ID|Paths)$/i));
+  if (everyone !== undefined) {
+    advice.push({ id: WarningId.TRUST_EVERYONE, message: 'The trust policy is for every AWS account, and a condition alone narrows it: an account that the condition names by a wildcard or by mistake gets in. Name the accounts in Principal, or the organization in aws:PrincipalOrgID.' });
+  }
+  const openIssuer = allowed.flatMap((s) => oidcIssuers(s).filter((issuer) => !namesSubject(s, issuer)))[0];
+  if (openIssuer !== undefined) {
+    advice.push({ id: WarningId.OIDC_SUBJECT_OPEN, message: `Whoever has a token of ${quote(openIssuer)} for any audience or subject can assume the role. Test the claims aud and sub of the issuer, or use OidcPrincipal, which pins both.` });
   }
   const bypassed = allowed.filter(demandsExternalId).flatMap((s) => s.principals.AWS ?? []).map(templateText)
     .find((caller) => allowed.some((s) => allows(s, 'sts:AssumeRole') && !demandsExternalId(s) && (s.principals.AWS ?? []).map(templateText).includes(caller)));
@@ -110,14 +132,78 @@ export function demandsExternalId(statement: TrustStatement): boolean {
     && statement.conditions.some((test) => isTest(test) && asList(test.value).length > 0 && !holdsVariable(test.value));
 }
 
+/** Whether roles may come: of any account or user, unless people with a second factor alone are let in. */
+export function isForRoles(document: any): boolean {
+  return parseTrust(document).some((s) => s.effect === 'Allow' && s.principals.AWS !== undefined && !tests(s, /^aws:MultiFactorAuthPresent$/i));
+}
+
+/** A parameter could end a text of the policy and add statements. */
+function textProblems(text: any, parameters: ReadonlySet<string>): string[] {
+  const [name] = referencesIn(text).filter((reference) => parameters.has(reference));
+  return name === undefined ? [] : [`The trust policy is text into which the parameter ${quote(name)} is put, and whoever sets it could add statements. Write the policy as JSON, or the value as it is.`];
+}
+
+function referencesIn(value: any): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (isIntrinsic(value) && 'Ref' in value) return [String(value.Ref)];
+  const [text, variables = {}] = isIntrinsic(value) ? [value['Fn::Sub']].flat() : [];
+  const inText = typeof text === 'string'
+    ? [...text.matchAll(/\$\{([A-Za-z0-9]+)\}/g)].map((match) => match[1]).filter((name) => !Object.hasOwn(variables, name))
+    : [];
+  return [...inText, ...Object.values(value).flatMap(referencesIn)];
+}
+
+/** Whether those that assume the role bring their tags and identity themselves: services of AWS set them from what they know. */
+function comesFromOutside(statement: TrustStatement): boolean {
+  return Object.keys(statement.principals).some((kind) => kind !== 'Service');
+}
+
+/** Whether a statement says which values a key may have. */
+function closes(statement: TrustStatement, key: RegExp): boolean {
+  const isOpen = (value: any) => /^[*?]+$/.test(templateText(value));
+  return statement.conditions.some((test) => key.test(test.key) && COMPARES.test(test.operator) && !branches(test.value).some(isOpen));
+}
+
+/** The issuers of OpenID Connect that a statement is for, as they stand in condition keys. */
+function oidcIssuers(statement: TrustStatement): string[] {
+  return (statement.principals.Federated ?? []).map((principal) => /:oidc-provider\/(.+)$/.exec(templateText(principal))?.[1]).filter((name) => name !== undefined);
+}
+
+/** Whether a statement says whose tokens of an issuer are let in: their audience, and their subject or another claim. */
+function namesSubject(statement: TrustStatement, issuer: string): boolean {
+  const claims = claimsOf(statement, issuer);
+  return claims.includes('aud') && claims.some((claim) => claim !== 'aud');
+}
+
+/** The claims of an issuer's tokens that a statement pins. */
+function claimsOf(statement: TrustStatement, issuer: string): string[] {
+  const prefix = `${issuer}:`.toLowerCase();
+  return statement.conditions
+    .filter((test) => test.key.toLowerCase().startsWith(prefix) && isPositive(test) && !branches(test.value).some((value) => /^[*?]+$/.test(templateText(value))))
+    .map((test) => test.key.slice(prefix.length).toLowerCase());
+}
+
+const FEDERATED_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML', 'sts:TagSession', 'sts:SetSourceIdentity'];
+
 function statementProblems(statement: TrustStatement): string[] {
   const problems = new Array<string>();
+  for (const issuer of oidcIssuers(statement)) {
+    const required = requiredClaims(issuer);
+    if (required === undefined || required.some((claim) => claimsOf(statement, issuer).includes(claim))) continue;
+    problems.push(`The trust policy lets in every customer of the shared issuer ${quote(issuer)}, and IAM refuses it: it does not test the claim ${quote(required[0])}. Add the condition StringEquals ${quote(`${issuer}:${required[0]}`)}, or use a principal of this library.`);
+  }
+  const isFederated = statement.principals.Federated !== undefined && Object.keys(statement.principals).length === 1;
+  if (isFederated && !FEDERATED_ACTIONS.some((action) => allows(statement, action))) {
+    problems.push(`The trust policy lets ${quote(templateText(statement.principals.Federated[0]))} assume the role with ${quote(statement.actions.join(', '))}, which a federated caller never uses. The action is sts:AssumeRoleWithWebIdentity or sts:AssumeRoleWithSAML.`);
+  }
   if (statement.hasNotPrincipal) {
     problems.push('The trust policy uses NotPrincipal with Allow, which lets in everyone else in the world. Name who may assume the role in Principal.');
   }
   const everyone = Object.values(statement.principals).flat().some((principal) => principal === '*');
   if (everyone && !statement.conditions.some((test) => isPositive(test) && namesCallers(test))) {
     problems.push('The trust policy lets everyone in the world assume the role (Principal: *). Name the account, role or service, or narrow it with a condition such as StringEquals aws:PrincipalOrgID.');
+  } else if (statement.principals['*']?.includes('*')) {
+    problems.push('The trust policy has a Principal that is * alone, which IAM refuses in the trust of a role, whatever the conditions. Write { AWS: * }, or name the accounts.');
   }
   if (statement.conditionsMayVanish) {
     problems.push('A condition of the trust policy can be absent once deployed (AWS::NoValue, an empty value, or Fn::If on the external ID), and without it the role is open. Give the condition a value in every case.');
@@ -233,9 +319,14 @@ function isObject(value: any): boolean {
   return typeof value === 'object' && value !== null && !isIntrinsic(value);
 }
 
+/** The documents that may be the policy, those that are text as JSON. */
+function documentsIn(document: any): any[] {
+  return branches(document).map((branch) => readPolicyText(branch) ?? branch);
+}
+
 /** Whether every branch of a document is one with statements that stand in the template. */
 function isReadable(document: any): boolean {
-  const documents = branches(document);
+  const documents = documentsIn(document);
   return documents.length > 0 && documents.every((branch) => {
     const statements = isObject(branch) ? branches(branch.Statement) : [];
     return statements.length > 0 && statements.every(isObject);

@@ -1,15 +1,17 @@
-import type { CfnResource, Duration } from 'aws-cdk-lib';
-import { AspectPriority, Aspects, CfnResource as CfnResourceClass, Token, aws_iam as iam } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, CfnResource as CfnResourceClass, Duration, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { forgetAttachedToRoles, managedPoliciesOf } from './attached-to-roles';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
-import { MANAGED_POLICIES_DEFAULT, MANAGED_POLICIES_MAX } from '../private/limits';
+import { CHAINED_SESSION_MAX_SECONDS, MANAGED_POLICIES_DEFAULT, MANAGED_POLICIES_MAX } from '../private/limits';
 import { checkLogicalName } from '../private/logical-names';
 import { checkDescription, checkNotEmpty, checkPath, checkRoleName, hasUnusualPathCharacters } from '../private/names';
+import { isParameter } from '../private/parameters';
+import { readPolicyText } from '../private/policy-text';
 import { renderedTrust } from '../private/rendered-trust';
-import { reviewTrust } from '../private/trust-policy';
+import { isForRoles, reviewTrust } from '../private/trust-policy';
 import { WarningId, warn } from '../private/warnings';
 import { checkWrapped, findingsOf } from '../trust/pinned-principal';
 
@@ -200,9 +202,24 @@ export class ApplicationRole extends iam.Role {
     const trust = renderedTrust(this);
     if (trust === undefined) return [];
     const { account } = this.stack;
-    const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account);
+    const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account, readPolicyText(trust) === undefined ? undefined : this.parameterNames());
     report.advice.forEach((finding) => warn(this, finding));
+    this.warnOfLongSessions(trust);
     return report.problems;
+  }
+
+  /** Who comes with a role of his own chains roles, and such a session ends after an hour. */
+  private warnOfLongSessions(trust: any): void {
+    const seconds = this.resource()?.maxSessionDuration;
+    if (seconds === undefined || Token.isUnresolved(seconds) || seconds <= CHAINED_SESSION_MAX_SECONDS || !isForRoles(trust)) return;
+    warn(this, {
+      id: WarningId.SESSION_DURATION_CHAINED,
+      message: `Sessions may last ${Duration.seconds(seconds).toHumanString()}, but who comes with a role of his own gets an hour at most (role chaining), and longer sessions outlive a revoked trust. Leave 'maxSessionDuration' out.`,
+    });
+  }
+
+  private parameterNames(): ReadonlySet<string> {
+    return new Set(this.stack.node.findAll().filter(isParameter).map((parameter): string => this.stack.resolve(parameter.logicalId)));
   }
 
   private resource(): iam.CfnRole | undefined {

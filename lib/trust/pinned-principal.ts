@@ -2,6 +2,7 @@ import { aws_iam as iam } from 'aws-cdk-lib';
 import type { ConditionBlock } from '../private/conditions';
 import { fingerprint, mergeConditions } from '../private/conditions';
 import { InvalidInputError } from '../private/errors';
+import { hasLateKey, withLateKeys } from '../private/late-keys';
 import type { Finding } from '../private/warnings';
 
 /** One caller that may assume the role, and what the request must show: these belong together and become one statement. */
@@ -55,6 +56,9 @@ export abstract class PinnedPrincipal extends iam.PrincipalBase {
 
   public get policyFragment(): iam.PrincipalPolicyFragment {
     const { callers } = this.#pinned;
+    if (callers.some((caller) => hasLateKey(caller.conditions))) {
+      throw new InvalidInputError(`${this.#pinned.label} tests a condition key that is known only once deployed, which a statement cannot hold. Use it as 'assumedBy' of a role, whose trust policy is then written as text.`);
+    }
     const conditions = oneConditionFor(callers);
     if (conditions === undefined) {
       throw new InvalidInputError(`${this.#pinned.label} stands for several callers with conditions of their own, which one statement cannot say: it would let each caller in with the condition of another. Use it as 'assumedBy' of a role, or write one statement for each caller.`);
@@ -72,7 +76,7 @@ export abstract class PinnedPrincipal extends iam.PrincipalBase {
     document.addStatements(...this.#pinned.callers.map((caller) => new iam.PolicyStatement({
       actions: [this.assumeRoleAction, ...caller.moreActions ?? []],
       principals: [caller.principal],
-      conditions: caller.conditions,
+      conditions: withLateKeys(document, caller.conditions),
     })));
   }
 

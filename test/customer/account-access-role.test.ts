@@ -116,7 +116,7 @@ describe('AccountAccessRole', () => {
   test('with sessions of more than an hour warns', () => {
     const stack = newStack();
     new AccountAccessRole(stack, 'Access', { thirdParty: ACME, maxSessionDuration: Duration.hours(2) });
-    expect(warningsOf(stack)).toEqual(["Sessions may last 2 hours, but a third party that comes with a role of its own gets an hour at most (role chaining), and longer sessions outlive a revoked trust. Leave 'maxSessionDuration' out."]);
+    expect(warningsOf(stack)).toEqual(["Sessions may last 2 hours, but who comes with a role of his own gets an hour at most (role chaining), and longer sessions outlive a revoked trust. Leave 'maxSessionDuration' out."]);
   });
 
   test('two in one stack have outputs of their own', () => {

@@ -194,7 +194,7 @@ describe('a caller that a parameter names', () => {
     ['on one side of a condition', { Principal: { AWS: { 'Fn::If': ['C', VENDOR, { Ref: 'Account' }] } } }],
     ['in a map on one side of a condition', { Principal: { 'Fn::If': ['C', { AWS: { Ref: 'Account' } }, { AWS: VENDOR }] } }],
     ['as a service', { Principal: { Service: { Ref: 'Account' } } }],
-    ['as a provider', { Principal: { Federated: { Ref: 'Account' } } }],
+    ['as a provider', { Action: 'sts:AssumeRoleWithSAML', Principal: { Federated: { Ref: 'Account' } } }],
     ['as an ARN in a condition', { Condition: { ArnLike: { 'aws:PrincipalArn': { Ref: 'Account' } } } }],
     ['as an account in a condition', { Condition: { StringEquals: { 'AWS:principalaccount': { Ref: 'Account' } } } }],
     ['as the source in a condition', { Condition: { ArnLike: { 'aws:SourceArn': { Ref: 'Account' } } } }],

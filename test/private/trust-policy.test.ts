@@ -17,17 +17,17 @@ describe('a trust policy that is in order', () => {
     ['an account that must show one of two external IDs', allow({ Condition: { StringEquals: { 'sts:ExternalId': ['a', 'b'] } } })],
     ['an account without any condition', allow({})],
     ['a federated identity', allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: 'p' }, Condition: { 'StringEquals': { 'i:sub': 's', 'i:aud': 'a' }, 'ForAnyValue:StringLike': { 'i:amr': 'authenticated' } } })],
-    ['everyone of an organization', allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
+    ['everyone of an organization', allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
     ['everyone of an organization, with the principal in a map', allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
     ['everyone of an organization, with the key in other letters', allow({ Principal: { AWS: ['*'] }, Condition: { StringEquals: { 'AWS:principalorgid': 'o-a1b2c3d4e5' } } })],
-    ['everyone of a part of an organization', allow({ Principal: '*', Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*' } } })],
-    ['everyone of a part of an organization, with the key in other letters', allow({ Principal: '*', Condition: { 'ForAnyValue:StringLike': { 'AWS:principalorgpaths': 'o-a1b2c3d4e5/*' } } })],
-    ['everyone of an account', allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '111111111111' } } })],
-    ['whoever is one role', allow({ Principal: '*', Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/Acme' } } })],
-    ['whoever is one role, with the key in other letters', allow({ Principal: '*', Condition: { ArnEquals: { 'AWS:principalarn': 'arn:aws:iam::111111111111:role/Acme' } } })],
+    ['everyone of a part of an organization', allow({ Principal: { AWS: '*' }, Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*' } } })],
+    ['everyone of a part of an organization, with the key in other letters', allow({ Principal: { AWS: '*' }, Condition: { 'ForAnyValue:StringLike': { 'AWS:principalorgpaths': 'o-a1b2c3d4e5/*' } } })],
+    ['everyone of an account', allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalAccount': '111111111111' } } })],
+    ['whoever is one role', allow({ Principal: { AWS: '*' }, Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/Acme' } } })],
+    ['whoever is one role, with the key in other letters', allow({ Principal: { AWS: '*' }, Condition: { ArnEquals: { 'AWS:principalarn': 'arn:aws:iam::111111111111:role/Acme' } } })],
     ['a test that no value passes', allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': [] } } })],
-    ['whoever is a role of an account, by a pattern', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::111111111111:role/acme/*' } } })],
-    ['whoever is a role of an account from a table', allow({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'Id'] }, ':role/Acme']] } } } })],
+    ['whoever is a role of an account, by a pattern', allow({ Principal: { AWS: '*' }, Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::111111111111:role/acme/*' } } })],
+    ['whoever is a role of an account from a table', allow({ Principal: { AWS: '*' }, Condition: { ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'Id'] }, ':role/Acme']] } } } })],
     ['an exclusion beside a positive test', allow({ Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-*' }, StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-x' } } })],
     ['an exclusion beside a positive test in other letters', allow({ Condition: { StringLike: { 'aws:PrincipalArn': 'a-*' }, StringNotLike: { 'AWS:PRINCIPALARN': 'a-x*' } } })],
     ['all of several values, which must be there', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' } } })],
@@ -50,6 +50,8 @@ describe('a trust policy that is in order', () => {
   });
 });
 
+const BARE = 'The trust policy has a Principal that is * alone, which IAM refuses in the trust of a role, whatever the conditions. Write { AWS: * }, or name the accounts.';
+
 describe('a trust policy that lets in strangers', () => {
   test.each<[string, any, string[]]>([
     ['everyone', allow({ Principal: '*' }), [EVERYONE]],
@@ -64,6 +66,7 @@ describe('a trust policy that lets in strangers', () => {
     ['everyone, by a list of statements in a condition', { Statement: { 'Fn::If': ['C', allow({ Principal: '*' }).Statement, allow({}).Statement] } }, [EVERYONE]],
     ['everyone, by a document in a condition', { 'Fn::If': ['C', allow({ Principal: '*' }), allow({})] }, [EVERYONE]],
     ['everyone, with an effect that is known later', allow({ Principal: '*', Effect: { 'Fn::If': ['C', 'Allow', 'Deny'] } }), [EVERYONE]],
+    ['everyone of an organization, in a form that IAM refuses', allow({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }), [BARE]],
     ['everyone with an external ID', allow({ Principal: '*', Condition: EXTERNAL_ID }), [EVERYONE]],
     ['everyone in any organization', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': '*' } } }), [EVERYONE]],
     ['everyone in any organization, by its beginning', allow({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }), [EVERYONE]],
@@ -233,11 +236,11 @@ describe('advice', () => {
     ['a service beside an account by condition', { Statement: [EC2, { 'Fn::If': ['C', THEIRS, NO_VALUE] }] }, [MIXED('ec2.amazonaws.com')]],
     ['a service beside an account in a list by condition', allow({ Principal: { AWS: { 'Fn::If': ['C', [VENDOR], NO_VALUE] }, Service: 'ec2.amazonaws.com' } }), [MIXED('ec2.amazonaws.com')]],
     ['a caller who needs an external ID in one statement and none in another', { Statement: [THEIRS, allow({ Condition: EXTERNAL_ID }).Statement[0]] }, [BYPASSED]],
-    ['one of several callers who needs none in another statement', { Statement: [allow({ Principal: { AWS: ['222222222222', VENDOR] }, Condition: EXTERNAL_ID }).Statement[0], { ...THEIRS, Action: 'sts:*', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' } } }] }, [BYPASSED]],
+    ['one of several callers who needs none in another statement', { Statement: [allow({ Principal: { AWS: ['222222222222', VENDOR] }, Condition: EXTERNAL_ID }).Statement[0], { ...THEIRS, Action: 'sts:*', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' }, 'StringEquals': { 'sts:SourceIdentity': 'b' } } }] }, [BYPASSED]],
     ['session tags', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'] }), [OPEN_TAGS]],
     ['session tags alone', allow({ Action: 'sts:TagSession' }), [OPEN_TAGS]],
     ['session tags in other letters', allow({ Action: ['sts:AssumeRole', 'STS:tagsession'] }), [OPEN_TAGS]],
-    ['session tags by a pattern', allow({ Action: 'sts:*' }), [OPEN_TAGS]],
+    ['session tags by a pattern', allow({ Action: 'sts:Tag*' }), [OPEN_TAGS]],
     ['session tags by a condition', allow({ Action: ['sts:AssumeRole', { 'Fn::If': ['C', 'sts:TagSession', NO_VALUE] }] }), [OPEN_TAGS]],
   ])('is given on %s', (_, document, advice) => {
     expect(reviewTrust(document, OWN)).toEqual({ problems: [], advice });
@@ -385,3 +388,105 @@ function forAllOfOne(key: string, operator: string): string {
 function forAllOfSeveral(key: string, operator: string): string {
   return `The trust policy tests '${key}' with ForAllValues:${operator}, which lets in every request that lacks the key. Add the condition Null with the value false for the same key.`;
 }
+
+describe('a trust policy for federated callers', () => {
+  const GITHUB = 'token.actions.githubusercontent.com';
+  const federated = (issuer: string, condition: any) => allow({
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:oidc-provider/${issuer}`]] } },
+    Condition: condition,
+  });
+  const shared = (issuer: string, claim: string) => `The trust policy lets in every customer of the shared issuer '${issuer}', and IAM refuses it: it does not test the claim '${claim}'. Add the condition StringEquals '${issuer}:${claim}', or use a principal of this library.`;
+
+  test.each([
+    ['the subject', GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' }, StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }],
+    ['the subject, with the key in other letters', GITHUB, { StringLike: { [`${GITHUB.toUpperCase()}:SUB`]: 'repo:acme/shop:*' } }],
+    ['the workflow', GITHUB, { StringLike: { [`${GITHUB}:job_workflow_ref`]: 'acme/shop/*' } }],
+    ['the subject, of an enterprise', `${GITHUB}/octo`, { StringLike: { [`${GITHUB}/octo:sub`]: 'repo:acme/shop:*' } }],
+    ['the audience, where it says whose the token is', 'oidc.vercel.com', { StringEquals: { 'oidc.vercel.com:aud': 'https://vercel.com/acme' } }],
+    ['nothing, of an issuer of one\'s own', 'oidc.example.com', {}],
+  ])('is in order where it tests %s', (_, issuer, condition) => {
+    expect(problemsOf(federated(issuer, condition))).toEqual([]);
+  });
+
+  test.each([
+    ['nothing', GITHUB, {}, 'sub'],
+    ['the audience alone', GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }, 'sub'],
+    ['any subject', GITHUB, { StringLike: { [`${GITHUB}:sub`]: '*' } }, 'sub'],
+    ['one subject or any', GITHUB, { StringLike: { [`${GITHUB}:sub`]: ['repo:acme/shop:*', '*'] } }, 'sub'],
+    ['the subject of another issuer', 'gitlab.com', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }, 'sub'],
+    ['nothing, below a shared issuer', 'gitlab.com/acme', {}, 'sub'],
+    ['the subject, where the audience says whose the token is', 'oidc.vercel.com', { StringEquals: { 'oidc.vercel.com:sub': 'x' } }, 'aud'],
+  ])('is refused for a shared issuer where it tests %s', (_, issuer, condition, claim) => {
+    expect(problemsOf(federated(issuer, condition))).toEqual([shared(issuer, claim)]);
+  });
+
+  test('is refused for a shared issuer that a condition of the template picks', () => {
+    const provider = (issuer: string) => `arn:aws:iam::111111111111:oidc-provider/${issuer}`;
+    expect(problemsOf(allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: { 'Fn::If': ['C', provider('oidc.example.com'), provider('gitlab.com')] } } }))).toEqual([shared('gitlab.com', 'sub')]);
+  });
+
+  test('is refused where the action is that of other callers', () => {
+    expect(problemsOf(allow({ Principal: { Federated: 'cognito-identity.amazonaws.com' } }))).toEqual([
+      'The trust policy lets \'cognito-identity.amazonaws.com\' assume the role with \'sts:AssumeRole\', which a federated caller never uses. The action is sts:AssumeRoleWithWebIdentity or sts:AssumeRoleWithSAML.',
+    ]);
+    expect(problemsOf(allow({ Action: 'sts:TagSession', Principal: { Federated: 'cognito-identity.amazonaws.com' } }))).toEqual([]);
+    expect(problemsOf(allow({ Action: 'sts:AssumeRole*', Principal: { Federated: 'cognito-identity.amazonaws.com' } }))).toEqual([]);
+  });
+
+  const idsOf = (document: any) => reviewTrust(document, undefined).advice.map(({ id }) => id.replace('cdk-keyless-roles:', ''));
+  test.each<[string, any, string[]]>([
+    ['no claim', {}, ['oidcSubjectOpen']],
+    ['the audience alone', { StringEquals: { 'oidc.example.com:aud': 'a' } }, ['oidcSubjectOpen']],
+    ['the subject alone', { StringEquals: { 'oidc.example.com:sub': 's' } }, ['oidcSubjectOpen']],
+    ['the audience and any subject', { StringEquals: { 'oidc.example.com:aud': 'a' }, StringLike: { 'oidc.example.com:sub': '**' } }, ['oidcSubjectOpen']],
+    ['audience and subject', { StringEquals: { 'oidc.example.com:aud': 'a', 'oidc.example.com:sub': 's' } }, []],
+    ['audience and another claim', { StringEquals: { 'oidc.example.com:aud': 'a', 'oidc.example.com:project': 'p' } }, []],
+  ])('of an issuer of one\'s own that tests %s', (_, condition, ids) => {
+    expect(idsOf(federated('oidc.example.com', condition))).toEqual(ids);
+  });
+
+  test.each<[string, any, string[]]>([
+    ['any source identity', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: EXTERNAL_ID }, ['sourceIdentityOpen']],
+    ['a source identity of any text', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': '*' } } }, ['sourceIdentityOpen']],
+    ['a source identity of a form', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': 'acme-*' } } }, []],
+    ['any source identity that a service sets', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Principal: { Service: 'rolesanywhere.amazonaws.com' } }, []],
+    ['session tags of any key by a wildcard', { Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': '*' } } }, ['sessionTagsOpen']],
+    ['everyone of one account', { Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalAccount': '111111111111' } } }, ['trustEveryone']],
+    ['everyone of the organization', { Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }, []],
+  ])('that admits %s', (_, statement, ids) => {
+    expect(idsOf(allow(statement))).toEqual(ids);
+  });
+});
+
+describe('a trust policy that is text', () => {
+  const text = JSON.stringify(allow({ Principal: { AWS: 'arn:${AWS::Partition}:iam::111111111111:root' }, Condition: { StringEquals: { 'sts:ExternalId': '${Id}' } } }));
+
+  test('is judged as its JSON is', () => {
+    expect(problemsOf(JSON.stringify(allow({ Principal: '*' })))).toEqual([EVERYONE]);
+    expect(problemsOf({ 'Fn::Sub': JSON.stringify(allow({ Principal: '*' })) })).toEqual([EVERYONE]);
+    expect(problemsOf({ 'Fn::Join': ['', [JSON.stringify(allow({ Principal: '*' })), '']] })).toEqual([EVERYONE]);
+    expect(problemsOf({ 'Fn::If': ['C', { 'Fn::Sub': [JSON.stringify(allow({ Principal: '*' })), {}] }, allow({})] })).toEqual([EVERYONE]);
+  });
+
+  test('is measured as its JSON is', () => {
+    const large = JSON.stringify(allow({ Condition: { StringEquals: { 'sts:ExternalId': 'x'.repeat(8_200) } } }));
+    expect(problemsOf(large)).toEqual([expect.stringMatching(/^The trust policy is too large: at least 83\d\d characters/)]);
+    expect(problemsOf({ 'Fn::Sub': large })).toEqual(problemsOf(large));
+  });
+
+  test('is refused where a parameter could add statements', () => {
+    const problem = 'The trust policy is text into which the parameter \'Id\' is put, and whoever sets it could add statements. Write the policy as JSON, or the value as it is.';
+    const parameters = new Set(['Id']);
+    expect(reviewTrust({ 'Fn::Sub': text }, undefined, parameters).problems).toEqual([problem]);
+    expect(reviewTrust({ 'Fn::Sub': [text.replace('${Id}', '${Other}'), { Other: { Ref: 'Id' } }] }, undefined, parameters).problems).toEqual([problem]);
+    expect(reviewTrust({ 'Fn::Join': ['', [text.slice(0, 20), text.slice(20).split('${Id}')[0], { Ref: 'Id' }, text.split('${Id}')[1]]] }, undefined, parameters).problems).toEqual([problem]);
+    expect(reviewTrust({ 'Fn::Sub': [text, { Id: 'fixed' }] }, undefined, parameters).problems).toEqual([]);
+    expect(reviewTrust({ 'Fn::Sub': text }, undefined, new Set(['Other'])).problems).toEqual([]);
+  });
+
+  test('is refused where it cannot be read', () => {
+    expect(problemsOf({ 'Fn::Sub': '${Document}' })).toEqual([expect.stringMatching(/^The trust policy cannot be checked/)]);
+    expect(problemsOf({ 'Fn::ImportValue': 'Trust' })).toEqual([expect.stringMatching(/^The trust policy cannot be checked/)]);
+  });
+});
