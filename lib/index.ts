@@ -2,7 +2,9 @@ export { ExternalId, type ExternalIdParameterOptions } from './trust/external-id
 export { OidcPrincipal, type OidcPrincipalProps } from './trust/oidc-principal';
 export { SessionTag, type SessionOptions } from './trust/session-options';
 export { StringMatch } from './trust/string-match';
+export { type AccountCallerOptions } from './trust/account-callers';
 export { ThirdPartyPrincipal, type ThirdPartyOptions, type ThirdPartyRoleOptions, type ThirdPartySiteOptions } from './trust/third-party-principal';
+export { TrustedAccountPrincipal, type TrustedAccountOptions, type TrustedRoleOptions } from './trust/trusted-account-principal';
 export { WorkloadPrincipal } from './trust/workload-principal';
 export { Access } from './permissions/access';
 export { AssumeRoleAccess } from './permissions/assume-role-access';

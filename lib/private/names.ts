@@ -19,6 +19,13 @@ export function checkOrganizationId(organizationId: string, what: string): void 
   throw new InvalidInputError(`${what} is not the id of an AWS organization: got ${quote(organizationId)}. Write 'o-' and 10 to 32 lower-case letters and digits, as in the console of AWS Organizations.`);
 }
 
+/** Checks the path of an organizational unit, or of a whole organization, which ends in a slash. */
+export function checkOrganizationPath(path: string): void {
+  if (/^o-[a-z0-9]{10,32}\/(r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/)*)?$/.test(path)) return;
+  const fix = path.endsWith('*') ? ' All below it is included: leave the * out.' : path.endsWith('/') ? '' : ' It ends with a slash.';
+  throw new InvalidInputError(`The organization path is not that of an organization or a unit: got ${quote(path)}. Write it as 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/', from the organization down.${fix}`);
+}
+
 /** Checks the name of a role, or the part of it that is known; a token passes unless a parameter could bring a wildcard. */
 export function checkRoleName(name: string, what: string, maxLength: number = ROLE_NAME_MAX_LENGTH): void {
   checkLiteral(name, what, `Allowed: 1 to ${maxLength} ${NAME_CHARACTERS}.`);

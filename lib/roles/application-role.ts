@@ -202,7 +202,8 @@ export class ApplicationRole extends iam.Role {
     const trust = renderedTrust(this);
     if (trust === undefined) return [];
     const { account } = this.stack;
-    const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account, readPolicyText(trust) === undefined ? undefined : this.parameterNames());
+    const parameters = readPolicyText(trust) === undefined ? undefined : this.parameterNames();
+    const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account, parameters);
     report.advice.forEach((finding) => warn(this, finding));
     this.warnOfLongSessions(trust);
     return report.problems;

@@ -1,15 +1,17 @@
 import type { CfnParameter } from 'aws-cdk-lib';
-import { Aws, CfnMapping, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
+import { CfnMapping, Stack } from 'aws-cdk-lib';
+import type { AccountCallerOptions } from './account-callers';
+import { accountCaller, checkLiteralAccount, ofOrganization, ofRole } from './account-callers';
 import type { ExternalId } from './external-id';
 import type { PinnedCallers } from './pinned-principal';
 import { PinnedPrincipal } from './pinned-principal';
 import type { ConditionBlock } from '../private/conditions';
 import { mergeConditions } from '../private/conditions';
 import { InvalidInputError, list, quote } from '../private/errors';
-import { checkAccountId, checkNotEmpty, checkOrganizationId, checkPath, checkRoleName } from '../private/names';
+import { checkNotEmpty } from '../private/names';
 
 /** What a third party must show. */
-export interface ThirdPartyOptions {
+export interface ThirdPartyOptions extends AccountCallerOptions {
   /**
    * The external ID that the third party sends with every request.
    *
@@ -74,8 +76,8 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
    * @param options what the third party must show
    */
   public static account(account: string, options: ThirdPartyOptions): ThirdPartyPrincipal {
-    checkLiteralAccount(account);
-    return ThirdPartyPrincipal.demanding(options, account, organization(options));
+    checkLiteralAccount(account, ACCOUNT, BY_SITE);
+    return ThirdPartyPrincipal.demanding(options, account, ofOrganization(options.organizationId, ORGANIZATION));
   }
 
   /**
@@ -89,10 +91,10 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
    * @param options what the role must show
    */
   public static role(account: string, roleName: string, options: ThirdPartyRoleOptions): ThirdPartyPrincipal {
-    checkLiteralAccount(account);
+    checkLiteralAccount(account, ACCOUNT, BY_SITE);
     return ThirdPartyPrincipal.demanding(options, account, {
-      ...organization(options),
-      ...roleCondition(account, roleName, options.rolePath),
+      ...ofOrganization(options.organizationId, ORGANIZATION),
+      ...ofRole(account, roleName, options.rolePath, WHOSE),
     });
   }
 
@@ -112,8 +114,8 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
 
     const account = siteMapping(siteParameter, accounts).findInMap(siteParameter.valueAsString, ACCOUNT_KEY);
     return ThirdPartyPrincipal.demanding(options, account, {
-      ...organization(options),
-      ...options.roleName === undefined ? {} : roleCondition(account, options.roleName, options.rolePath),
+      ...ofOrganization(options.organizationId, ORGANIZATION),
+      ...options.roleName === undefined ? {} : ofRole(account, options.roleName, options.rolePath, WHOSE),
     });
   }
 
@@ -133,11 +135,9 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
 
   /** One statement for each external ID, since an ID belongs to its account alone. */
   private static demanding(options: ThirdPartyOptions, account: string, conditions: ConditionBlock): ThirdPartyPrincipal {
-    const principal = new AccountRoot(account);
     const { externalId } = options;
-    const callers = externalId._values.length === 0
-      ? [{ principal, conditions }]
-      : externalId._values.map((value) => ({ principal, conditions: mergeConditions(conditions, { StringEquals: { 'sts:ExternalId': value } }, LABEL) }));
+    const demands = externalId._values.length === 0 ? [{}] : externalId._values.map((value) => ({ StringEquals: { 'sts:ExternalId': value } }));
+    const callers = demands.map((demand) => accountCaller(account, mergeConditions(conditions, demand, LABEL), options, LABEL));
     return new ThirdPartyPrincipal({ label: LABEL, callers, findings: externalId._findings }, [externalId]);
   }
 
@@ -162,45 +162,13 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
 }
 
 const LABEL = 'ThirdPartyPrincipal';
+const BY_SITE = ', or use ThirdPartyPrincipal.bySite() for one account for each site';
+const WHOSE = 'the third party\'s';
+const ACCOUNT = 'The third party\'s account';
+const ORGANIZATION = 'The third party\'s organization';
 
 /** The second key of a mapping of sites. */
 const ACCOUNT_KEY = 'AccountId';
-
-/** An account as a whole, in the partition in which the template is deployed. */
-class AccountRoot extends iam.ArnPrincipal {
-  public readonly principalAccount: string | undefined;
-
-  constructor(account: string) {
-    super(`arn:${Aws.PARTITION}:iam::${account}:root`);
-    this.principalAccount = Token.isUnresolved(account) ? undefined : account;
-  }
-}
-
-function organization(options: ThirdPartyOptions): ConditionBlock {
-  if (options.organizationId === undefined) return {};
-  refuseToken(options.organizationId, 'The third party\'s organization');
-  checkOrganizationId(options.organizationId, 'The third party\'s organization');
-  return { StringEquals: { 'aws:PrincipalOrgID': options.organizationId } };
-}
-
-function roleCondition(account: string, roleName: string, rolePath: string = '/'): ConditionBlock {
-  refuseToken(roleName, 'The name of the third party\'s role');
-  refuseToken(rolePath, 'The path of the third party\'s role');
-  checkRoleName(roleName, 'The name of the third party\'s role');
-  checkPath(rolePath, 'The path of the third party\'s role');
-  return { ArnEquals: { 'aws:PrincipalArn': `arn:${Aws.PARTITION}:iam::${account}:role${rolePath}${roleName}` } };
-}
-
-function checkLiteralAccount(account: string): void {
-  refuseToken(account, 'The third party\'s account');
-  checkAccountId(account, 'The third party\'s account');
-}
-
-/** A link to a template can fill in every parameter of it, also the one that would say who is let in. */
-function refuseToken(value: string, what: string): void {
-  if (!Token.isUnresolved(value)) return;
-  throw new InvalidInputError(`${what} is not known before the template is deployed: got a token. Whoever sends the customer a link could fill in an account of his own, so write the value as it is, or use ThirdPartyPrincipal.bySite() for one account for each site.`);
-}
 
 function checkSites(siteParameter: CfnParameter, accounts: Record<string, string>): void {
   const what = `The site parameter ${quote(siteParameter.node.id)}`;
@@ -210,7 +178,7 @@ function checkSites(siteParameter: CfnParameter, accounts: Record<string, string
     if (!/^[A-Za-z0-9.-]+$/.test(site)) {
       throw new InvalidInputError(`The name of a site is not one that a mapping takes: got ${quote(site)}. Allowed: letters, digits, hyphens and dots.`);
     }
-    checkLiteralAccount(account);
+    checkLiteralAccount(account, ACCOUNT, BY_SITE);
   }
   if (siteParameter.type !== 'String') {
     throw new InvalidInputError(`${what} is of type ${quote(siteParameter.type)}. Make it 'String'.`);

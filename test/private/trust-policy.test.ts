@@ -470,9 +470,9 @@ describe('a trust policy that is text', () => {
   });
 
   test('is measured as its JSON is', () => {
-    const large = JSON.stringify(allow({ Condition: { StringEquals: { 'sts:ExternalId': 'x'.repeat(8_200) } } }));
-    expect(problemsOf(large)).toEqual([expect.stringMatching(/^The trust policy is too large: at least 83\d\d characters/)]);
-    expect(problemsOf({ 'Fn::Sub': large })).toEqual(problemsOf(large));
+    const long = JSON.stringify(allow({ Condition: { StringEquals: { 'sts:ExternalId': 'x'.repeat(8_200) } } }));
+    expect(problemsOf(long)).toEqual([expect.stringMatching(/^The trust policy is too large: at least 83\d\d characters/)]);
+    expect(problemsOf({ 'Fn::Sub': long })).toEqual(problemsOf(long));
   });
 
   test('is refused where a parameter could add statements', () => {

@@ -188,7 +188,7 @@ describe('bad input', () => {
   });
 
   test('an account from a parameter, which a link could fill in', () => {
-    const message = /^The third party's account is not known before the template is deployed: got a token\. Whoever sends the customer a link could fill in an account of his own/;
+    const message = /^The third party's account is not known before the template is deployed: got a token\. Whoever sends a link to the template could fill in a value of his own/;
     expect(() => ThirdPartyPrincipal.account(token(), { externalId })).toThrow(message);
     expect(() => ThirdPartyPrincipal.account(Aws.ACCOUNT_ID, { externalId })).toThrow(message);
     expect(() => ThirdPartyPrincipal.role(token(), 'AcmeHost', { externalId })).toThrow(message);

@@ -64,10 +64,13 @@ function deployed(document: any): any {
 /** What a trust policy says to a request: a Deny that matches refuses, and each action must be allowed by some statement. */
 function answer(statements: any[], { actions, principal, context }: TrustRequest): 'allow' | 'deny' {
   const keys = new Map(Object.entries(context).map(([key, value]): [string, string[]] => [key.toLowerCase(), listOf(value)]));
-  const matches = (statement: any, action: string) => listOf<string>(statement.Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase()))
+  const passes = (operator: string, key: string, values: any) =>
+    holds(operator, keys.get(key.toLowerCase()), listOf<any>(values).map((value) => filledIn(String(value), keys)));
+  const matches = (statement: any, action: string) =>
+    listOf<string>(statement.Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase()))
     && isPrincipal(statement.Principal, principal)
     && Object.entries<any>(statement.Condition ?? {}).every(([operator, tests]) =>
-      Object.entries<any>(tests).every(([key, values]) => holds(operator, keys.get(key.toLowerCase()), listOf<any>(values).map((value) => filledIn(String(value), keys)))));
+      Object.entries<any>(tests).every(([key, values]) => passes(operator, key, values)));
   const isAllowed = (action: string) => statements.some((statement) => statement.Effect === 'Allow' && matches(statement, action));
   const isDenied = (action: string) => statements.some((statement) => statement.Effect === 'Deny' && matches(statement, action));
   return actions.every(isAllowed) && !actions.some(isDenied) ? 'allow' : 'deny';
