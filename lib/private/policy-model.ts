@@ -1,3 +1,4 @@
+import { readPolicyText } from './policy-text';
 import { templateText } from './template-text';
 import type { ConditionTest, TrustStatement } from './trust-policy';
 import { branches, parseConditions, parseTrust } from './trust-policy';
@@ -41,7 +42,7 @@ export function readRoles(template: any): RoleModel[] {
       .filter(({ type, properties, logicalId: policyId }) => branches(properties.Roles ?? properties.RoleName).some(isRole)
         || (type === 'AWS::IAM::ManagedPolicy' && isNamed(policyId)));
     const policies = [...branches(role.Policies), ...attached.map((policy) => policy.properties)];
-    const documents = policies.flatMap((policy) => branches(policy.PolicyDocument));
+    const documents = policies.flatMap((policy) => branches(policy.PolicyDocument)).map((document) => readPolicyText(document) ?? document);
     const ownPolicies = new Set(ofType('AWS::IAM::ManagedPolicy').map((policy) => policy.logicalId));
     return {
       logicalId,
