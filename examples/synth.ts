@@ -28,9 +28,9 @@ export function examplesWith(appFile: string): string[] {
  *
  * @returns the paths of the templates
  */
-export function synthesizeExample(example: string): string[] {
+export function synthesizeExample(example: string, into: string = outputOf(example), region?: string): string[] {
   const tsx = [require.resolve('tsx/cli'), '--tsconfig', join(EXAMPLES, 'tsconfig.json')];
-  return synthesize(example, [process.execPath, ...tsx, 'app.ts'], outputOf(example));
+  return synthesize(example, [process.execPath, ...tsx, 'app.ts'], into, region);
 }
 
 /**
@@ -38,12 +38,13 @@ export function synthesizeExample(example: string): string[] {
  *
  * @returns the paths of the templates
  */
-export function synthesize(example: string, [command, ...args]: string[], into: string): string[] {
+export function synthesize(example: string, [command, ...args]: string[], into: string, region?: string): string[] {
   const assembly = mkdtempSync(join(tmpdir(), `${example}-`));
   try {
     const env: NodeJS.ProcessEnv = { ...process.env, CDK_OUTDIR: assembly };
     // What the AWS CDK CLI sets: a template must not depend on the account or the context of who runs this.
     for (const name of ['CDK_DEFAULT_ACCOUNT', 'CDK_DEFAULT_REGION', 'CDK_CONTEXT_JSON']) delete env[name];
+    if (region !== undefined) env.CDK_DEFAULT_REGION = region;
     execFileSync(command, args, { cwd: join(EXAMPLES, example), env, stdio: 'inherit' });
     rmSync(into, { recursive: true, force: true });
     mkdirSync(into, { recursive: true });

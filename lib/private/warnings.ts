@@ -13,6 +13,8 @@ export enum WarningId {
   SOURCE_IDENTITY_OPEN = 'cdk-keyless-roles:sourceIdentityOpen',
   TRUST_EVERYONE = 'cdk-keyless-roles:trustEveryone',
   OIDC_SUBJECT_OPEN = 'cdk-keyless-roles:oidcSubjectOpen',
+  SERVICE_UNKNOWN = 'cdk-keyless-roles:serviceUnknown',
+  SERVICE_SOURCE_OPEN = 'cdk-keyless-roles:serviceSourceOpen',
   MANAGED_POLICY_COUNT = 'cdk-keyless-roles:managedPolicyCount',
   SESSION_DURATION_CHAINED = 'cdk-keyless-roles:sessionDurationChained',
   ROLE_PATH_CHARACTERS = 'cdk-keyless-roles:rolePathCharacters',
