@@ -1,5 +1,9 @@
 export { ExternalId, type ExternalIdParameterOptions } from './trust/external-id';
-export { OidcPrincipal, type OidcPrincipalProps } from './trust/oidc-principal';
+export { EksPodPrincipal } from './trust/eks-pod-principal';
+export { EksServiceAccountPrincipal } from './trust/eks-service-account-principal';
+export { KubernetesServiceAccount } from './trust/kubernetes-service-account';
+export { KubernetesServiceAccountPrincipal, type KubernetesServiceAccountPrincipalProps } from './trust/kubernetes-service-account-principal';
+export { OidcPrincipal, type OidcPrincipalOptions, type OidcPrincipalProps } from './trust/oidc-principal';
 export { SessionTag, type SessionOptions } from './trust/session-options';
 export { StringMatch } from './trust/string-match';
 export { type AccountCallerOptions } from './trust/account-callers';
@@ -15,6 +19,7 @@ export { RoleNaming, type RoleNameParameterOptions } from './permissions/role-na
 export { S3Access, type S3AccessOptions } from './permissions/s3-access';
 export { ApplicationRole, type ApplicationRoleOptions, type ApplicationRoleProps } from './roles/application-role';
 export { ApplicationInstanceProfile, type ApplicationInstanceProfileProps } from './roles/application-instance-profile';
+export { PodIdentityAssociation, type PodIdentityAssociationProps } from './roles/pod-identity-association';
 export { InstanceRole, type InstanceRoleProps } from './roles/instance-role';
 export { AccountAccessRole, type AccountAccessRoleProps } from './customer/account-access-role';
 export { CustomerStack, type CustomerStackProps } from './customer/customer-stack';

@@ -1,13 +1,14 @@
 import type { aws_iam as iam } from 'aws-cdk-lib';
 import { CfnResource } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 
 /**
  * A role's trust policy as it will stand in the template; undefined for a role that the app does not make.
  *
  * Escape hatches may have replaced or overridden what `assumeRolePolicy` says.
  */
-export function renderedTrust(role: iam.IRole): any {
-  const resource = role.node.defaultChild;
+export function renderedTrust(role: IConstruct): any {
+  const resource = CfnResource.isCfnResource(role) ? role : role.node.defaultChild;
   if (resource === undefined || !CfnResource.isCfnResource(resource) || resource.cfnResourceType !== 'AWS::IAM::Role') return undefined;
   const { stack } = resource;
   // Neither is public, and there is no public way to see overrides; writing the whole resource for every role would be slow.

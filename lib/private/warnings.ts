@@ -15,6 +15,7 @@ export enum WarningId {
   OIDC_SUBJECT_OPEN = 'cdk-keyless-roles:oidcSubjectOpen',
   SERVICE_UNKNOWN = 'cdk-keyless-roles:serviceUnknown',
   SERVICE_SOURCE_OPEN = 'cdk-keyless-roles:serviceSourceOpen',
+  POD_IDENTITY_UNTAGGED = 'cdk-keyless-roles:podIdentityUntagged',
   MANAGED_POLICY_COUNT = 'cdk-keyless-roles:managedPolicyCount',
   SESSION_DURATION_CHAINED = 'cdk-keyless-roles:sessionDurationChained',
   ROLE_PATH_CHARACTERS = 'cdk-keyless-roles:rolePathCharacters',

@@ -12,21 +12,8 @@ import { checkLiteral } from '../private/literal';
 import { checkNotEmpty } from '../private/names';
 import { readable } from '../private/text';
 
-/** Which tokens of an OpenID Connect issuer are let in. */
-export interface OidcPrincipalProps extends SessionOptions {
-  /**
-   * The issuer's URL, as the `iss` claim of its tokens has it: `https://`, no port, no slash at the end.
-   *
-   * It may be a token that stands for an attribute of a resource of the app, such as the issuer of a cluster; not a parameter.
-   */
-  readonly issuer: string;
-
-  /** The audiences (`aud` claim) that a token may be for, 1 to 255 characters each; one or more. */
-  readonly audiences: string[];
-
-  /** Who a token must be for (`sub` claim). */
-  readonly subject: StringMatch;
-
+/** What more the caller of an OpenID Connect issuer must show, and where its identity provider is. */
+export interface OidcPrincipalOptions extends SessionOptions {
   /**
    * More claims that must hold, by the name that IAM has for them after the issuer, such as `repository_id`.
    *
@@ -45,6 +32,22 @@ export interface OidcPrincipalProps extends SessionOptions {
    * @default - the account's provider for the issuer
    */
   readonly provider?: iam.IOIDCProviderRef;
+}
+
+/** Which tokens of an OpenID Connect issuer are let in. */
+export interface OidcPrincipalProps extends OidcPrincipalOptions {
+  /**
+   * The issuer's URL, as the `iss` claim of its tokens has it: `https://`, no port, no slash at the end.
+   *
+   * It may be a token that stands for an attribute of a resource of the app, such as the issuer of a cluster; not a parameter.
+   */
+  readonly issuer: string;
+
+  /** The audiences (`aud` claim) that a token may be for, 1 to 255 characters each; one or more. */
+  readonly audiences: string[];
+
+  /** Who a token must be for (`sub` claim). */
+  readonly subject: StringMatch;
 }
 
 /**
