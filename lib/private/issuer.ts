@@ -1,6 +1,6 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import { InvalidInputError, quote } from './errors';
-import { OIDC_URL_MAX_LENGTH } from './limits';
+import { OIDC_CLIENT_ID_MAX_LENGTH, OIDC_URL_MAX_LENGTH } from './limits';
 import { checkLiteral, parametersIn } from './literal';
 import { readable } from './text';
 
@@ -75,4 +75,12 @@ export function issuerName(issuer: string): string {
   if (!Token.isUnresolved(issuer)) return issuer.slice('https://'.length);
   // What the app makes is a URL in one attribute of a resource.
   return issuer.startsWith('https://') ? issuer.slice('https://'.length) : Fn.select(1, Fn.split('https://', issuer));
+}
+
+/** Checks an audience, as the `aud` claim of tokens has it; a token passes. */
+export function checkAudience(audience: string): void {
+  checkLiteral(audience, 'The audience', 'Write it as the \'aud\' claim of the tokens has it.');
+  if (!Token.isUnresolved(audience) && audience.length > OIDC_CLIENT_ID_MAX_LENGTH) {
+    throw new InvalidInputError(`The audience is too long: got ${audience.length} characters, ${quote(audience)}. Allowed: 1 to ${OIDC_CLIENT_ID_MAX_LENGTH}.`);
+  }
 }

@@ -64,3 +64,4 @@ export const SESSION_TAG_KEY_MAX_LENGTH = 128;
 /** Url of an OpenID Connect provider of the IAM API. */
 export const OIDC_URL_MAX_LENGTH = 255;
 export const OIDC_CLIENT_ID_MAX_LENGTH = 255;
+export const OIDC_CLIENT_IDS_MAX = 100;

@@ -16,6 +16,7 @@ export enum WarningId {
   SERVICE_UNKNOWN = 'cdk-keyless-roles:serviceUnknown',
   SERVICE_SOURCE_OPEN = 'cdk-keyless-roles:serviceSourceOpen',
   POD_IDENTITY_UNTAGGED = 'cdk-keyless-roles:podIdentityUntagged',
+  OIDC_NAME_ONLY = 'cdk-keyless-roles:oidcNameOnly',
   MANAGED_POLICY_COUNT = 'cdk-keyless-roles:managedPolicyCount',
   SESSION_DURATION_CHAINED = 'cdk-keyless-roles:sessionDurationChained',
   ROLE_PATH_CHARACTERS = 'cdk-keyless-roles:rolePathCharacters',

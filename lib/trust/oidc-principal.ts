@@ -6,9 +6,7 @@ import { withSession } from './session-options';
 import type { StringMatch } from './string-match';
 import { mergeConditions } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
-import { checkIssuer, issuerName } from '../private/issuer';
-import { OIDC_CLIENT_ID_MAX_LENGTH } from '../private/limits';
-import { checkLiteral } from '../private/literal';
+import { checkAudience, checkIssuer, issuerName } from '../private/issuer';
 import { checkNotEmpty } from '../private/names';
 import { readable } from '../private/text';
 
@@ -111,13 +109,6 @@ function oidcCaller(label: string, props: OidcPrincipalProps): PinnedCaller {
 }
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
-
-function checkAudience(audience: string): void {
-  checkLiteral(audience, 'The audience', 'Write it as the \'aud\' claim of the tokens has it.');
-  if (!Token.isUnresolved(audience) && audience.length > OIDC_CLIENT_ID_MAX_LENGTH) {
-    throw new InvalidInputError(`The audience is too long: got ${audience.length} characters, ${quote(audience)}. Allowed: 1 to ${OIDC_CLIENT_ID_MAX_LENGTH}.`);
-  }
-}
 
 function checkedClaims(claims: { [claim: string]: StringMatch }): { [claim: string]: StringMatch } {
   for (const claim of Object.keys(claims)) {
