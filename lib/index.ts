@@ -1,4 +1,12 @@
+export { CognitoAuthenticatedPrincipal, CognitoGuestPrincipal, type CognitoAuthenticatedOptions, type CognitoGuestOptions } from './trust/cognito-principals';
 export { ExternalId, type ExternalIdParameterOptions } from './trust/external-id';
+export { FacebookPrincipal } from './trust/facebook-principal';
+export { GooglePrincipal, type GoogleOptions } from './trust/google-principal';
+export { LoginWithAmazonPrincipal } from './trust/login-with-amazon-principal';
+export { SamlFederationPrincipal, type SamlAudienceOptions, type SamlConsoleOptions, type SamlProgrammaticOptions } from './trust/saml-federation-principal';
+export { SessionTag, type SessionOptions } from './trust/session-options';
+export { StringMatch } from './trust/string-match';
+export { type WebIdentityOptions } from './trust/web-identity';
 export { ThirdPartyPrincipal, type ThirdPartyOptions, type ThirdPartyRoleOptions, type ThirdPartySiteOptions } from './trust/third-party-principal';
 export { WorkloadPrincipal } from './trust/workload-principal';
 export { Access } from './permissions/access';

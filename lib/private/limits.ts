@@ -60,3 +60,6 @@ export const TEMPLATE_DESCRIPTION_MAX_BYTES = 1024;
 /** Session tags of one request, and the length of a key. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
 export const SESSION_TAGS_MAX = 50;
 export const SESSION_TAG_KEY_MAX_LENGTH = 128;
+
+/** IdentityPoolId and IdentityId of Cognito. @see https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_IdentityPool.html */
+export const COGNITO_ID_MAX_LENGTH = 55;
