@@ -2,6 +2,7 @@ import type { CfnResource, Duration } from 'aws-cdk-lib';
 import { AspectPriority, Aspects, CfnResource as CfnResourceClass, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { forgetAttachedToRoles, managedPoliciesOf } from './attached-to-roles';
+import { cognitoRoleChoice, forgetCognitoRoles } from './cognito-role-choice';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
@@ -177,6 +178,7 @@ export class ApplicationRole extends iam.Role {
   private place(node: IConstruct): void {
     if (node !== this) return;
     forgetAttachedToRoles(this.stack);
+    forgetCognitoRoles(this);
     this.#policies?.place();
   }
 
@@ -201,7 +203,7 @@ export class ApplicationRole extends iam.Role {
     if (trust === undefined) return [];
     const { account } = this.stack;
     const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account);
-    report.advice.forEach((finding) => warn(this, finding));
+    [...report.advice, ...cognitoRoleChoice(this, trust)].forEach((finding) => warn(this, finding));
     return report.problems;
   }
 
