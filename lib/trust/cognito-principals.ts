@@ -74,8 +74,7 @@ export class CognitoAuthenticatedPrincipal extends PinnedPrincipal {
    * @param options which of them, and what is known of their sessions
    */
   public static identityPoolId(poolId: string, options: CognitoAuthenticatedOptions = {}): CognitoAuthenticatedPrincipal {
-    checkCognitoId(poolId, 'The id of the identity pool');
-    return CognitoAuthenticatedPrincipal.of(poolId, regionIn(poolId), options);
+    return CognitoAuthenticatedPrincipal.of(poolId, '', options);
   }
 
   private static of(poolId: string, region: string, options: CognitoAuthenticatedOptions): CognitoAuthenticatedPrincipal {
@@ -123,8 +122,7 @@ export class CognitoGuestPrincipal extends PinnedPrincipal {
    * @param options which of them
    */
   public static identityPoolId(poolId: string, options: CognitoGuestOptions = {}): CognitoGuestPrincipal {
-    checkCognitoId(poolId, 'The id of the identity pool');
-    return CognitoGuestPrincipal.of(poolId, regionIn(poolId), options);
+    return CognitoGuestPrincipal.of(poolId, '', options);
   }
 
   private static of(poolId: string, region: string, options: CognitoGuestOptions): CognitoGuestPrincipal {
@@ -156,21 +154,18 @@ const ISSUERS = new Map([
 ]);
 const ISSUER = 'cognito-identity.amazonaws.com';
 
+/** @param region where the pool is, if its id does not say so */
 function caller(poolId: string, region: string, amr: string, options: CognitoGuestOptions, label: string): PinnedCaller {
+  checkCognitoId(poolId, 'The id of the identity pool');
   const { identityIds } = options;
   if (identityIds !== undefined) {
     checkNotEmpty(identityIds, 'The list of identities', 'Give at least one, or leave it out for every identity of the pool.');
     identityIds.forEach((identityId) => checkCognitoId(identityId, 'The id of the identity'));
   }
-  const issuer = options.issuer ?? ISSUERS.get(region) ?? ISSUER;
+  const issuer = options.issuer ?? ISSUERS.get(Token.isUnresolved(poolId) ? region : poolId.split(':')[0]) ?? ISSUER;
   checkIssuer(issuer);
   const user = webIdentity(issuer, { aud: [poolId], ...identityIds === undefined ? {} : { sub: identityIds } }, {}, label);
   return { ...user, conditions: mergeConditions(user.conditions, { 'ForAnyValue:StringLike': { [`${issuer}:amr`]: amr } }, label) };
-}
-
-/** The region at the beginning of an id; a token has none. */
-function regionIn(poolId: string): string {
-  return Token.isUnresolved(poolId) ? '' : poolId.split(':')[0];
 }
 
 /**

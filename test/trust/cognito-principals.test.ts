@@ -67,6 +67,13 @@ describe('the name of Cognito', () => {
     expect(issuerIn(newStack())).toBe('cognito-identity.amazonaws.com');
   });
 
+  test('is that of an imported pool\'s own region', () => {
+    const stack = newStack();
+    const imported = cognito.CfnIdentityPool.fromIdentityPoolId(stack, 'Imported', 'us-gov-east-1:12345678-abcd-abcd-abcd-1234567890ab');
+    new iam.Role(stack, 'Role', { assumedBy: CognitoGuestPrincipal.identityPool(imported) });
+    expect(trustOf(stack)[0].Principal.Federated).toBe('cognito-identity.us-gov-east-1.amazonaws.com');
+  });
+
   test('can be given', () => {
     expect(issuerIn(stackIn('cn-north-1'), { issuer: 'cognito-identity.cn-north-1.amazonaws.com.cn' })).toBe('cognito-identity.cn-north-1.amazonaws.com.cn');
   });
@@ -84,6 +91,12 @@ describe('bad input', () => {
   ])('pool %p', (id, message) => {
     expect(() => CognitoAuthenticatedPrincipal.identityPoolId(id)).toThrow(new Error(message));
     expect(() => CognitoGuestPrincipal.identityPoolId(id)).toThrow(new Error(message));
+  });
+
+  test('a pool that was imported with a wrong id', () => {
+    const imported = cognito.CfnIdentityPool.fromIdentityPoolId(newStack(), 'Imported', 'my-pool');
+    expect(() => CognitoGuestPrincipal.identityPool(imported)).toThrow(
+      new Error(`The id of the identity pool is not one that Cognito gives out: got 'my-pool'. ${fix}`));
   });
 
   test('identities', () => {
