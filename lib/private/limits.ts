@@ -65,3 +65,6 @@ export const SESSION_TAG_KEY_MAX_LENGTH = 128;
 export const OIDC_URL_MAX_LENGTH = 255;
 export const OIDC_CLIENT_ID_MAX_LENGTH = 255;
 export const OIDC_CLIENT_IDS_MAX = 100;
+
+/** IdentityPoolId and IdentityId of Cognito. @see https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_IdentityPool.html */
+export const COGNITO_ID_MAX_LENGTH = 55;

@@ -10,12 +10,15 @@ import type { IConstruct } from 'constructs';
 export function renderedTrust(role: IConstruct): any {
   const resource = CfnResource.isCfnResource(role) ? role : role.node.defaultChild;
   if (resource === undefined || !CfnResource.isCfnResource(resource) || resource.cfnResourceType !== 'AWS::IAM::Role') return undefined;
-  const { stack } = resource;
+  const properties = overriddenProperties(resource);
+  return properties === undefined ? resource.stack.resolve((resource as iam.CfnRole).assumeRolePolicyDocument) : properties.AssumeRolePolicyDocument;
+}
+
+/** The properties of a resource as escape hatches leave them in the template; undefined where none of them was used. */
+export function overriddenProperties(resource: CfnResource): any {
   // Neither is public, and there is no public way to see overrides; writing the whole resource for every role would be slow.
   const { rawOverrides, _toCloudFormation } = resource as unknown as { rawOverrides?: object; _toCloudFormation?: () => object };
-  if (_toCloudFormation === undefined || (rawOverrides !== undefined && Object.keys(rawOverrides).length === 0)) {
-    return stack.resolve((resource as iam.CfnRole).assumeRolePolicyDocument);
-  }
-  const [rendered] = Object.values<any>(stack.resolve(_toCloudFormation.call(resource)).Resources);
-  return rendered.Properties?.AssumeRolePolicyDocument;
+  if (_toCloudFormation === undefined || (rawOverrides !== undefined && Object.keys(rawOverrides).length === 0)) return undefined;
+  const [rendered] = Object.values<any>(resource.stack.resolve(_toCloudFormation.call(resource)).Resources);
+  return rendered.Properties ?? {};
 }

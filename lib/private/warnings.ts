@@ -20,6 +20,8 @@ export enum WarningId {
   MANAGED_POLICY_COUNT = 'cdk-keyless-roles:managedPolicyCount',
   SESSION_DURATION_CHAINED = 'cdk-keyless-roles:sessionDurationChained',
   ROLE_PATH_CHARACTERS = 'cdk-keyless-roles:rolePathCharacters',
+  ANY_USER_OF_CLIENT = 'cdk-keyless-roles:anyUserOfClient',
+  COGNITO_ROLE_CHOICE = 'cdk-keyless-roles:cognitoRoleChoice',
   INSTANCE_PROFILE_DUPLICATE = 'cdk-keyless-roles:instanceProfileDuplicate',
 }
 

@@ -2,6 +2,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import { AspectPriority, Aspects, CfnResource as CfnResourceClass, Duration, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { forgetAttachedToRoles, managedPoliciesOf } from './attached-to-roles';
+import { cognitoRoleChoice, forgetCognitoRoles } from './cognito-role-choice';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
@@ -179,6 +180,7 @@ export class ApplicationRole extends iam.Role {
   private place(node: IConstruct): void {
     if (node !== this) return;
     forgetAttachedToRoles(this.stack);
+    forgetCognitoRoles(this);
     this.#policies?.place();
   }
 
@@ -204,7 +206,7 @@ export class ApplicationRole extends iam.Role {
     const { account } = this.stack;
     const parameters = readPolicyText(trust) === undefined ? undefined : this.parameterNames();
     const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account, parameters);
-    report.advice.forEach((finding) => warn(this, finding));
+    [...report.advice, ...cognitoRoleChoice(this, trust)].forEach((finding) => warn(this, finding));
     this.warnOfLongSessions(trust);
     return report.problems;
   }

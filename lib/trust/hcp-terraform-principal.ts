@@ -120,5 +120,6 @@ function ofPhases(where: HcpTerraformWorkspace, phases: string[], options: HcpTe
   checkSubjectPart(workspace, 'The workspace', /^[\w-]+$/, 'letters, digits, _ and -');
   const { audiences = ['aws.workload.identity'], ...rest } = options;
   const subjects = phases.map((phase) => `organization:${organization}:project:${project}:workspace:${workspace}:run_phase:${phase}`);
-  return HcpTerraformPrincipal._of({ label: LABEL, ...oidcCallers(LABEL, [{ ...rest, issuer, audiences, subject: StringMatch.exactly(...subjects) }]) });
+  const subject = StringMatch.exactly(...subjects);
+  return HcpTerraformPrincipal._of({ label: LABEL, ...oidcCallers(LABEL, [{ ...rest, issuer, audiences, subject }]) });
 }

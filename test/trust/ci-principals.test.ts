@@ -1,7 +1,7 @@
 import { App, Aws, Stack, Stage, aws_eks as eks, aws_iam as iam } from 'aws-cdk-lib';
 import {
-  ApplicationRole, BitbucketPrincipal, BuildkitePrincipal, CircleCiPrincipal, GitHubActionsPrincipal, GitHubIssuer, GitHubRepository, GitLabPrincipal, GitLabProject,
-  HcpTerraformPrincipal, OidcIdentityProvider, OidcPrincipal, StringMatch,
+  ApplicationRole, BitbucketPrincipal, BuildkitePrincipal, CircleCiPrincipal, GitHubActionsPrincipal, GitHubIssuer, GitHubRepository,
+  GitLabPrincipal, GitLabProject, HcpTerraformPrincipal, OidcIdentityProvider, OidcPrincipal, StringMatch,
 } from '../../lib';
 import { newStack, normalized, onlyResource, templateOf, trustOf, warningsOf } from '../helpers';
 import { describePrincipalContract } from './principal-contract';

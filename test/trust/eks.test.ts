@@ -64,7 +64,10 @@ test('pods without session tags are warned of, with the reason', () => {
   expect(warningsOf(stack)).toEqual(['Any pod to which an association of the account gives the role gets it, as associations without session tags do not say whose pod it is (reason given: Too many tags). Use EksPodPrincipal.ofCluster() with session tags on.']);
 });
 
-test.each([['an L1 cluster', aCluster], ['an imported cluster', (stack: Stack) => eks.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'main' })]])('%s names its pods', (_, make) => {
+test.each([
+  ['an L1 cluster', aCluster],
+  ['an imported cluster', (stack: Stack) => eks.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'main' })],
+])('%s names its pods', (_, make) => {
   const stack = newStack();
   new iam.Role(stack, 'Role', { assumedBy: EksPodPrincipal.ofCluster(make(stack), WORKER) });
   const { 'aws:RequestTag/eks-cluster-arn': arn } = normalized(trustOf(stack)[0].Condition.StringEquals);

@@ -1,7 +1,7 @@
 import { CfnParameter, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { ApplicationRole } from '../../lib';
-import { newStack, normalized, templateOf, trustOf } from '../helpers';
+import { newStack, normalized, onlyResource, templateOf, trustOf } from '../helpers';
 
 /** What a principal pins: each of its statements, and the conditions of its policy fragment. */
 export interface Pinned {
@@ -93,7 +93,7 @@ export function describePrincipalContract(name: string, make: (stack: Stack) => 
     if (pinned.fragment !== undefined) {
       test('in a statement of the user\'s own', () => {
         new iam.CfnManagedPolicy(stack, 'Policy', { policyDocument: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ principals: [principal], actions: ['s3:GetObject'], resources: ['*'] })] }) });
-        const [statement] = Object.values<any>(templateOf(stack).Resources)[0].Properties.PolicyDocument.Statement;
+        const [statement] = onlyResource(stack, 'AWS::IAM::ManagedPolicy').PolicyDocument.Statement;
         expect(normalized(statement.Condition ?? {})).toEqual(pinned.fragment);
       });
 
