@@ -16,7 +16,7 @@ const DOCUMENTED: Record<string, Record<string, Record<string, string>>> = {
     '14-require-imdsv2': {},
   },
   federation: {
-    '09-saml-trust': { 'arn:aws:iam::111122223333:saml-provider/ExampleCorp': '${ExampleCorp}' },
+    '09-saml-trust': { 'arn:aws:iam::111122223333:saml-provider/ExampleCorp': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:saml-provider/ExampleCorp' },
     '10-cognito-trust': { 'us-east-1:12345678-abcd-abcd-abcd-123456790ab': '${SignIn}' },
   },
   workloads: {

@@ -95,7 +95,8 @@ describe('an association', () => {
     const role = new ApplicationRole(stack, 'Role', { assumedBy: EksPodPrincipal.withoutSessionTags('No room') });
     const association = associate(role, { sessionTags: false, targetRole: iam.Role.fromRoleArn(stack, 'Target', 'arn:aws:iam::444455556666:role/Target') });
     expect(onlyResource(stack, 'AWS::EKS::PodIdentityAssociation')).toMatchObject({ DisableSessionTags: true, TargetRoleArn: 'arn:aws:iam::444455556666:role/Target' });
-    expect(stack.resolve([association.podIdentityAssociationArn, association.podIdentityAssociationId, association.podIdentityAssociationExternalId])).toEqual(
+    const { podIdentityAssociationArn: arn, podIdentityAssociationId: id, podIdentityAssociationExternalId: externalId } = association;
+    expect(stack.resolve([arn, id, externalId])).toEqual(
       ['AssociationArn', 'AssociationId', 'ExternalId'].map((attribute) => ({ 'Fn::GetAtt': ['PodsA3A85291', attribute] })));
   });
 
