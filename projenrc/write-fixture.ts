@@ -14,8 +14,10 @@ import { Construct } from 'constructs';
 import {
   App, Aws, CfnOutput, CfnParameter, Duration, Fn, Stack, Stage, Tags,
   aws_autoscaling as autoscaling,
+  aws_cognito as cognito,
   aws_dynamodb as dynamodb,
   aws_ec2 as ec2,
+  aws_eks as eks,
   aws_iam as iam,
   aws_kms as kms,
   aws_lambda as lambda,
