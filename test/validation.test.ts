@@ -1,8 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, CfnParameter, Duration, Stack, aws_iam as iam } from 'aws-cdk-lib';
-import { AccountAccessRole, ApplicationRole, AssumeRoleAccess, CustomerRole, CustomerStack, ExternalId, InstanceRole, RoleNaming, ThirdPartyPrincipal, WorkloadPrincipal } from '../lib';
+import { App, CfnParameter, Duration, Stack, aws_eks as eks, aws_iam as iam } from 'aws-cdk-lib';
+import {
+  AccountAccessRole, ApplicationRole, AssumeRoleAccess, CustomerRole, CustomerStack, EksPodPrincipal, EksServiceAccountPrincipal, ExternalId,
+  InstanceRole, KubernetesServiceAccount, OidcIdentityProvider, PodIdentityAssociation, RoleNaming, SamlFederationPrincipal, SessionTag, StringMatch,
+  ThirdPartyPrincipal, TrustedAccountPrincipal, WorkloadPrincipal,
+} from '../lib';
 
 /** The validator that aws-cdk-lib runs at every synthesis finds nothing in what this library makes. */
 describe('aws-cdk-lib\'s own validator', () => {
@@ -54,10 +58,39 @@ describe('aws-cdk-lib\'s own validator', () => {
     })).toEqual([]);
   }, 30_000);
 
-  test('finds nothing in the marketplace example', () => {
+  test('finds nothing in trusts of every kind', () => {
+    expect(findings((app) => {
+      const stack = new Stack(app, 'Trusts');
+      const cluster = new eks.CfnCluster(stack, 'Cluster', {
+        roleArn: new iam.Role(stack, 'ClusterRole', { assumedBy: WorkloadPrincipal.eksCluster() }).roleArn,
+        resourcesVpcConfig: { subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'] },
+      });
+      const worker = KubernetesServiceAccount.of('orders', 'worker');
+      const saml = iam.SamlProvider.fromSamlProviderArn(stack, 'Saml', stack.formatArn({ service: 'iam', region: '', resource: 'saml-provider', resourceName: 'Corp' }));
+      const issuer = cluster.attrOpenIdConnectIssuerUrl;
+      const provider = OidcIdentityProvider.shared(stack, issuer, 'sts.amazonaws.com');
+      const role = new ApplicationRole(stack, 'Pods', { assumedBy: EksPodPrincipal.ofCluster(cluster, worker) });
+      new PodIdentityAssociation(stack, 'Association', { cluster, serviceAccount: worker, role });
+      new ApplicationRole(stack, 'Late', {
+        assumedBy: new iam.CompositePrincipal(EksServiceAccountPrincipal.of({ issuer, serviceAccounts: [worker], provider }), WorkloadPrincipal.stateMachine('orders')),
+      });
+      new ApplicationRole(stack, 'Saml Console', { assumedBy: SamlFederationPrincipal.consoleAndProgrammatic(saml) });
+      new ApplicationRole(stack, 'Operator', {
+        assumedBy: TrustedAccountPrincipal.organization('o-a1b2c3d4e5', {
+          organizationPaths: ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/'],
+          maxMfaAge: Duration.hours(1),
+          roleSessionName: StringMatch.policyVariable('aws:username'),
+          sourceIdentity: StringMatch.like('*@example.com'),
+          sessionTags: [SessionTag.of('team', StringMatch.exactly('blue')).transitive()],
+        }),
+      });
+    })).toEqual([]);
+  }, 30_000);
+
+  test.each(['federation', 'marketplace', 'workloads'])('finds nothing in the example %s', (example) => {
     process.env.CDK_OUTDIR = outdir;
     try {
-      jest.isolateModules(() => jest.requireActual('../examples/marketplace/app'));
+      jest.isolateModules(() => jest.requireActual(`../examples/${example}/app`));
     } finally {
       delete process.env.CDK_OUTDIR;
     }

@@ -43,6 +43,24 @@ export function requiredClaims(issuer: string): string[] | undefined {
 
 const GITHUB = 'token.actions.githubusercontent.com';
 
+/** The beginning of a subject that names whose the token is, of issuers whose subjects all begin alike. */
+const OWNER_NAMED: [RegExp, RegExp][] = [
+  [/^repo:/, /^repo:[^*?/]+\//],
+  [/^project_path:/, /^project_path:[^*?/]+\//],
+  [/^organization:/, /^organization:[^*?:]+:/],
+];
+
+/**
+ * Whether a pattern for a claim lets in tokens whoever they are for: of a shared issuer all patterns whose wildcard stands before the end of
+ * the owner's name.
+ */
+export function isOpenClaim(issuer: string, pattern: string): boolean {
+  if (/^[*?]+$/.test(pattern)) return true;
+  if (requiredClaims(issuer) === undefined || !/[*?]/.test(pattern)) return false;
+  const named = OWNER_NAMED.find(([kind]) => kind.test(pattern))?.[1];
+  return named === undefined ? /^[*?]/.test(pattern) : !named.test(pattern);
+}
+
 /** Checks the URL of an issuer, as the `iss` claim of its tokens has it. */
 export function checkIssuer(issuer: string): void {
   const what = 'The issuer';

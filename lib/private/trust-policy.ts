@@ -1,6 +1,6 @@
 import { quote } from './errors';
 import { isIntrinsic, mayVanish, size } from './intrinsics';
-import { requiredClaims } from './issuer';
+import { isOpenClaim, requiredClaims } from './issuer';
 import { TRUST_POLICY_DEFAULT_SIZE, TRUST_POLICY_MAX_SIZE, TRUST_POLICY_RAISED_SIZE } from './limits';
 import { readPolicyText } from './policy-text';
 import { asList } from './statement';
@@ -179,8 +179,12 @@ function namesSubject(statement: TrustStatement, issuer: string): boolean {
 function claimsOf(statement: TrustStatement, issuer: string): string[] {
   const prefix = `${issuer}:`.toLowerCase();
   return statement.conditions
-    .filter((test) => test.key.toLowerCase().startsWith(prefix) && isPositive(test) && !branches(test.value).some((value) => /^[*?]+$/.test(templateText(value))))
+    .filter((test) => test.key.toLowerCase().startsWith(prefix) && isPositive(test) && !isOpenTest(test, issuer))
     .map((test) => test.key.slice(prefix.length).toLowerCase());
+}
+
+function isOpenTest(test: ConditionTest, issuer: string): boolean {
+  return /Like$/i.test(test.operator) && branches(test.value).some((value) => isOpenClaim(issuer, templateText(value)));
 }
 
 const FEDERATED_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML', 'sts:TagSession', 'sts:SetSourceIdentity'];

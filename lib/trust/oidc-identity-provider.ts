@@ -91,7 +91,7 @@ export class OidcIdentityProvider extends Resource implements iam.IOIDCProviderR
     this.oidcProviderArn = Lazy.uncachedString({
       produce: ({ scope: user }) => {
         if (Stack.of(user) === this.stack) return resource.ref;
-        Stack.of(user).addDependency(this.stack, 'The identity provider must be there before the role');
+        Stack.of(user).addStackDependency(this.stack, 'The identity provider must be there before the role');
         return arnOf(this.#issuer);
       },
     });

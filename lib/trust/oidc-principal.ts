@@ -6,7 +6,7 @@ import { withSession } from './session-options';
 import type { StringMatch } from './string-match';
 import { mergeConditions } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
-import { checkAudience, checkIssuer, issuerName } from '../private/issuer';
+import { checkAudience, checkIssuer, isOpenClaim, issuerName } from '../private/issuer';
 import { checkNotEmpty } from '../private/names';
 import { readable } from '../private/text';
 
@@ -95,10 +95,11 @@ function oidcCaller(label: string, props: OidcPrincipalProps): PinnedCaller {
   checkIssuer(issuer);
   checkNotEmpty(audiences, 'The list of audiences', 'Give at least one, as the \'aud\' claim of the tokens has it.');
   audiences.forEach(checkAudience);
-  if (subject._open !== undefined) {
-    throw new InvalidInputError(`The subject may be anyone who has a token of the issuer: got ${quote(subject._open)}. Say who it must be, with the part before the first wildcard naming whose it is.`);
-  }
   const name = issuerName(issuer);
+  const open = subject._operator === 'StringLike' ? subject._values.find((value) => isOpenClaim(name, value)) : undefined;
+  if (open !== undefined) {
+    throw new InvalidInputError(`The subject may be anyone who has a token of the issuer: got ${quote(open)}. Say who it must be, with the part before the first wildcard naming whose it is.`);
+  }
   const all = { sub: subject, ...checkedClaims(claims) };
   const conditions = Object.entries(all).map(([claim, match]) => match._on(`${name}:${claim}`)).reduce(
     (merged, block) => mergeConditions(merged, block, label),

@@ -1,8 +1,9 @@
-import { Aws, Token } from 'aws-cdk-lib';
+import { Aws, Token, Tokenization } from 'aws-cdk-lib';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
 import { checkNotEmpty, checkOrganizationId } from '../private/names';
+import { readable, withTokensAs } from '../private/text';
 
 /**
  * For whose resource a service may assume the role: what keeps a service from being talked into using a role for somebody else
@@ -80,12 +81,13 @@ export class ServiceSource {
 
 /** An ARN names its account, or belongs to a service whose ARNs have none. */
 function checkArn(arn: string): void {
-  if (Token.isUnresolved(arn)) return;
-  const [prefix, , service, , account, ...resource] = arn.split(':');
+  // What is one token is an ARN that somebody else has put together.
+  if (Token.isUnresolved(arn) && Tokenization.reverseString(arn).length === 1) return;
+  const [prefix, , service, , account, ...resource] = withTokensAs(arn, () => 'x').split(':');
   if (prefix !== 'arn' || resource.length === 0) {
-    throw new InvalidInputError(`The ARN of the source is not one: got ${quote(arn)}. Write it as 'arn:aws:states:us-east-1:111111111111:stateMachine:orders'.`);
+    throw new InvalidInputError(`The ARN of the source is not one: got ${quote(readable(arn))}. Write it as 'arn:aws:states:us-east-1:111111111111:stateMachine:orders'.`);
   }
   if (/[*?]/.test(account) || /[*?]/.test(service)) {
-    throw new InvalidInputError(`The ARN of the source names no ${/[*?]/.test(account) ? 'account' : 'service'}, so anybody's resource would do: got ${quote(arn)}. Write it as it is.`);
+    throw new InvalidInputError(`The ARN of the source names no ${/[*?]/.test(account) ? 'account' : 'service'}, so anybody's resource would do: got ${quote(readable(arn))}. Write it as it is.`);
   }
 }

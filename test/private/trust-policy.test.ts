@@ -413,6 +413,8 @@ describe('a trust policy for federated callers', () => {
     ['nothing', GITHUB, {}, 'sub'],
     ['the audience alone', GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }, 'sub'],
     ['any subject', GITHUB, { StringLike: { [`${GITHUB}:sub`]: '*' } }, 'sub'],
+    ['a subject of any owner', GITHUB, { StringLike: { [`${GITHUB}:sub`]: '*:ref:refs/heads/main' } }, 'sub'],
+    ['a subject of any owner whose name begins so', GITHUB, { StringLike: { [`${GITHUB}:sub`]: 'repo:acme*' } }, 'sub'],
     ['one subject or any', GITHUB, { StringLike: { [`${GITHUB}:sub`]: ['repo:acme/shop:*', '*'] } }, 'sub'],
     ['the subject of another issuer', 'gitlab.com', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }, 'sub'],
     ['nothing, below a shared issuer', 'gitlab.com/acme', {}, 'sub'],

@@ -42,6 +42,10 @@ test('a provider of the app is named, so that it is made before the role', () =>
   expect(trustOf(stack)[0].Principal).toEqual({ Federated: { Ref: 'Provider2281708E' } });
 });
 
+test.each(['repo:acme/*', 'repo:acme/shop:*', 'repository_owner_id:1234:*'])('the subject %s of GitHub names its owner', (pattern) => {
+  expect(() => OidcPrincipal.of({ ...SERVICE, issuer: 'https://token.actions.githubusercontent.com', subject: StringMatch.like(pattern) })).not.toThrow();
+});
+
 test('a token passes as a value', () => {
   const stack = newStack();
   new iam.Role(stack, 'Role', { assumedBy: OidcPrincipal.of({ ...SERVICE, audiences: [Aws.ACCOUNT_ID], subject: StringMatch.exactly(Aws.STACK_NAME) }) });
@@ -63,6 +67,12 @@ test.each<[string, any, string]>([
   ['a long audience', { audiences: ['x'.repeat(256)] }, `The audience is too long: got 256 characters, '${'x'.repeat(80)}…'. Allowed: 1 to 255.`],
   ['any subject', { subject: StringMatch.like('*') }, "The subject may be anyone who has a token of the issuer: got '*'. Say who it must be, with the part before the first wildcard naming whose it is."],
   ['a subject of some length', { subject: StringMatch.like('service:x', '??*') }, "The subject may be anyone who has a token of the issuer: got '??*'. Say who it must be, with the part before the first wildcard naming whose it is."],
+  ...['*:ref:refs/heads/main', 'repo:*', 'repo:acme*', 'repo:acme*/shop:*', '?epo:acme/shop:*'].map((pattern): [string, any, string] => [
+    `the subject ${pattern} of GitHub`, { issuer: 'https://token.actions.githubusercontent.com', subject: StringMatch.like(pattern) },
+    `The subject may be anyone who has a token of the issuer: got '${pattern}'. Say who it must be, with the part before the first wildcard naming whose it is.`,
+  ]),
+  ['the subject of any organization', { issuer: 'https://app.terraform.io', subject: StringMatch.like('organization:acme*:project:x') }, "The subject may be anyone who has a token of the issuer: got 'organization:acme*:project:x'. Say who it must be, with the part before the first wildcard naming whose it is."],
+  ['the subject of any group', { issuer: 'https://gitlab.com', subject: StringMatch.like('project_path:acme*') }, "The subject may be anyone who has a token of the issuer: got 'project_path:acme*'. Say who it must be, with the part before the first wildcard naming whose it is."],
   ['the subject among the claims', { claims: { sub: StringMatch.exactly('x') } }, "The claim 'sub' is given among the other claims. It has a property of its own: 'subject'."],
   ['a claim with a blank', { claims: { 'project id': StringMatch.exactly('x') } }, "The name of a claim has characters that no condition key has: got 'project id'. Write it as IAM documents it after the issuer, such as 'repository_id'."],
   ['a claim that is known later', { claims: { [Aws.REGION]: StringMatch.exactly('x') } }, "The name of a claim is not known before the template is deployed: got '{token}'. It becomes a part of a condition key, in which CloudFormation puts in no value. Write the name as it is."],

@@ -113,6 +113,14 @@ test('a state machine with the role that is for it alone is no cycle', () => {
   expect(() => templateOf(stack)).not.toThrow();
 });
 
+test('the ARN of a source may be known later', () => {
+  const stack = newStack();
+  const machine = new sfn.CfnStateMachine(stack, 'Orders', { roleArn: 'role' });
+  new iam.Role(stack, 'Role', { assumedBy: WorkloadPrincipal.service('states.amazonaws.com', { source: ServiceSource.resources(machine.attrArn) }) });
+  expect(normalized(trustOf(stack)[0].Condition)).toEqual({ ArnEquals: { 'aws:SourceArn': '${Orders.Arn}' } });
+  expect(() => ServiceSource.resourcesLike(`arn:${Aws.PARTITION}:ecs:${Aws.REGION}:${Aws.ACCOUNT_ID}:*`)).not.toThrow();
+});
+
 test('a name may be known later', () => {
   const stack = new Stack(new App(), 'Stack');
   new iam.Role(stack, 'Role', { assumedBy: WorkloadPrincipal.stateMachine(Aws.STACK_NAME) });
@@ -156,6 +164,7 @@ test.each<[string, () => unknown, string]>([
   ['a pattern as a resource', () => ServiceSource.resources('arn:aws:ecs:*:111122223333:*'), "The ARN of the source holds a wildcard ('*' or '?'), which would match more than was named: got 'arn:aws:ecs:*:111122223333:*'. Write the ARN as it is, or use ServiceSource.resourcesLike() for a pattern."],
   ['a name as a resource', () => ServiceSource.resources('orders'), "The ARN of the source is not one: got 'orders'. Write it as 'arn:aws:states:us-east-1:111111111111:stateMachine:orders'."],
   ['a pattern for any account', () => ServiceSource.resourcesLike('arn:aws:ecs:us-west-2:*:*'), "The ARN of the source names no account, so anybody's resource would do: got 'arn:aws:ecs:us-west-2:*:*'. Write it as it is."],
+  ['a pattern for any account with tokens', () => ServiceSource.resourcesLike(`arn:${Aws.PARTITION}:ecs:${Aws.REGION}:*:*`), "The ARN of the source names no account, so anybody's resource would do: got 'arn:{token}:ecs:{token}:*:*'. Write it as it is."],
   ['a pattern for anything', () => ServiceSource.resourcesLike('*'), "The ARN of the source is not one: got '*'. Write it as 'arn:aws:states:us-east-1:111111111111:stateMachine:orders'."],
   ['a pattern with a policy variable', () => ServiceSource.resourcesLike('arn:aws:ecs:*:${aws:PrincipalAccount}:*'), "The pattern of the source holds '${', which starts a policy variable: got 'arn:aws:ecs:.:${aws:PrincipalAccount}:.'. Write an ARN with * for any characters and ? for one."],
   ['no organization', () => ServiceSource.organization('acme'), "The organization of the source is not the id of an AWS organization: got 'acme'. Write 'o-' and 10 to 32 lower-case letters and digits, as in the console of AWS Organizations."],
