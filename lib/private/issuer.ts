@@ -29,19 +29,41 @@ const TENANCY_CLAIMS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The claims of a shared issuer of which a trust must test one; undefined for an issuer that is one customer's own.
+ * The condition keys of a shared issuer of which a trust must test one; undefined for an issuer that is one customer's own.
  *
  * @param issuer the issuer as it stands in condition keys; GitHub has issuers of enterprises below its own
  */
-export function requiredClaims(issuer: string): string[] | undefined {
+export function requiredKeys(issuer: string): string[] | undefined {
   const name = issuer.toLowerCase();
+  if (name === AZURE_SENTINEL) return ['sts:RoleSessionName'];
   const [, claim] = [...TENANCY_CLAIMS].find(([shared]) => name === shared || name.startsWith(`${shared}/`)) ?? [];
   if (claim === undefined) return undefined;
   // Some of IAM's own texts take this claim of GitHub's too, so it is no error.
-  return name.startsWith(GITHUB) ? [claim, 'job_workflow_ref'] : [claim];
+  return [claim, ...name.startsWith(GITHUB) ? ['job_workflow_ref'] : []].map((required) => `${issuer}:${required}`);
 }
 
+/**
+ * The condition keys of which a trust must test one for a provider that IAM knows by itself: anyone may have an app, or an identity pool,
+ * whose users it vouches for. The first is the one to write; undefined for any other provider.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+ */
+export function keysOfApp(provider: string): string[] | undefined {
+  const [, ...claims] = APP_CLAIMS.find(([name]) => name.test(provider)) ?? [];
+  return claims.length === 0 ? undefined : claims.map((claim) => `${provider}:${claim}`);
+}
+
+const APP_CLAIMS: [provider: RegExp, ...claims: string[]][] = [
+  [/^cognito-identity[a-z0-9.-]*\.amazonaws\.com$/i, 'aud'],
+  [/^www\.amazon\.com$/i, 'app_id', 'user_id'],
+  [/^graph\.facebook\.com$/i, 'app_id', 'id'],
+  [/^accounts\.google\.com$/i, 'aud', 'oaud', 'sub'],
+];
+
 const GITHUB = 'token.actions.githubusercontent.com';
+
+/** The tenant from which Microsoft Sentinel reads logs of all its customers. */
+const AZURE_SENTINEL = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d';
 
 /** The beginning of a subject that names whose the token is, of issuers whose subjects all begin alike. */
 const OWNER_NAMED: [RegExp, RegExp][] = [
@@ -56,7 +78,7 @@ const OWNER_NAMED: [RegExp, RegExp][] = [
  */
 export function isOpenClaim(issuer: string, pattern: string): boolean {
   if (/^[*?]+$/.test(pattern)) return true;
-  if (requiredClaims(issuer) === undefined || !/[*?]/.test(pattern)) return false;
+  if (requiredKeys(issuer) === undefined || !/[*?]/.test(pattern)) return false;
   const named = OWNER_NAMED.find(([kind]) => kind.test(pattern))?.[1];
   return named === undefined ? /^[*?]/.test(pattern) : !named.test(pattern);
 }

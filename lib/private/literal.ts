@@ -13,6 +13,8 @@ import { notLiteralBecause, patternBecause, readable, unreadableBecause, withTok
  * @param fix what to do instead, a sentence
  */
 export function checkLiteral(text: string, what: string, fix: string): void {
+  // JavaScript lets a property be left out or be a number.
+  if (typeof text !== 'string') throw new InvalidInputError(`${what} is not text: got ${quote(text)}. ${fix}`);
   if (!Token.isUnresolved(text)) {
     const reason = notLiteralBecause(text);
     if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(text)}. ${fix}`);

@@ -1,6 +1,6 @@
 import { quote } from './errors';
 import { isIntrinsic, mayVanish, size } from './intrinsics';
-import { isOpenClaim, requiredClaims } from './issuer';
+import { isOpenClaim, keysOfApp, requiredKeys } from './issuer';
 import { TRUST_POLICY_DEFAULT_SIZE, TRUST_POLICY_MAX_SIZE, TRUST_POLICY_RAISED_SIZE } from './limits';
 import { readPolicyText } from './policy-text';
 import { asList } from './statement';
@@ -56,7 +56,8 @@ const CALLER_KEYS: [RegExp, RegExp][] = [
 export function parseTrust(document: any): TrustStatement[] {
   return documentsIn(document).flatMap((branch) => branches(branch?.Statement)).filter(isObject).map((statement) => ({
     effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
-    actions: branches(statement.Action).map(templateText),
+    // Whatever NotAction leaves out, some way of assuming the role may be among the rest.
+    actions: 'NotAction' in statement ? ['*'] : branches(statement.Action).map(templateText),
     principals: parsePrincipals(statement.Principal),
     hasNotPrincipal: 'NotPrincipal' in statement,
     conditions: parseConditions(statement.Condition),
@@ -164,9 +165,19 @@ function closes(statement: TrustStatement, key: RegExp): boolean {
   return statement.conditions.some((test) => key.test(test.key) && COMPARES.test(test.operator) && !branches(test.value).some(isOpen));
 }
 
-/** The issuers of OpenID Connect that a statement is for, as they stand in condition keys. */
+/**
+ * The issuers of OpenID Connect that a statement is for, as they stand in condition keys.
+ *
+ * Of a provider that the template makes only its claims tell whose it is.
+ */
 function oidcIssuers(statement: TrustStatement): string[] {
-  return (statement.principals.Federated ?? []).map((principal) => /:oidc-provider\/(.+)$/.exec(templateText(principal))?.[1]).filter((name) => name !== undefined);
+  return (statement.principals.Federated ?? []).map(templateText).flatMap((principal) => {
+    const name = /:oidc-provider\/(.+)$/.exec(principal)?.[1];
+    if (name !== undefined) return [name];
+    if (!/^\$\{[^{}]*\}$/.test(principal) || !allows(statement, 'sts:AssumeRoleWithWebIdentity')) return [];
+    const tested = statement.conditions.map((test) => /^(.+[.}].*):(aud|sub)$/i.exec(test.key)?.[1]).filter((issuer) => issuer !== undefined);
+    return tested.length === 0 ? [principal] : tested;
+  });
 }
 
 /** Whether a statement says whose tokens of an issuer are let in: their audience, and their subject or another claim. */
@@ -179,8 +190,14 @@ function namesSubject(statement: TrustStatement, issuer: string): boolean {
 function claimsOf(statement: TrustStatement, issuer: string): string[] {
   const prefix = `${issuer}:`.toLowerCase();
   return statement.conditions
-    .filter((test) => test.key.toLowerCase().startsWith(prefix) && isPositive(test) && !isOpenTest(test, issuer))
+    .filter((test) => test.key.toLowerCase().startsWith(prefix) && pins(statement, test.key, issuer))
     .map((test) => test.key.slice(prefix.length).toLowerCase());
+}
+
+/** Whether a statement says what a key of an issuer's must be, and not that it may be anything. */
+function pins(statement: TrustStatement, key: string, issuer: string): boolean {
+  const isPin = (test: ConditionTest) => isPositive(test) && COMPARES.test(test.operator) && !isOpenTest(test, issuer);
+  return statement.conditions.some((test) => test.key.toLowerCase() === key.toLowerCase() && isPin(test));
 }
 
 function isOpenTest(test: ConditionTest, issuer: string): boolean {
@@ -192,9 +209,14 @@ const FEDERATED_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithS
 function statementProblems(statement: TrustStatement): string[] {
   const problems = new Array<string>();
   for (const issuer of oidcIssuers(statement)) {
-    const required = requiredClaims(issuer);
-    if (required === undefined || required.some((claim) => claimsOf(statement, issuer).includes(claim))) continue;
-    problems.push(`The trust policy lets in every customer of the shared issuer ${quote(issuer)}, and IAM refuses it: it does not test the claim ${quote(required[0])}. Add the condition StringEquals ${quote(`${issuer}:${required[0]}`)}, or use a principal of this library.`);
+    const required = requiredKeys(issuer);
+    if (required === undefined || required.some((key) => pins(statement, key, issuer))) continue;
+    problems.push(`The trust policy lets in every customer of the shared issuer ${quote(issuer)}, and IAM refuses it: it does not test ${quote(required[0])}. Add that condition, or use a principal of this library.`);
+  }
+  for (const provider of (statement.principals.Federated ?? []).map(templateText)) {
+    const required = allows(statement, 'sts:AssumeRoleWithWebIdentity') ? keysOfApp(provider) : undefined;
+    if (required === undefined || required.some((key) => pins(statement, key, provider))) continue;
+    problems.push(`The trust policy lets in the users of everyone who has an app at ${quote(provider)}: it does not test ${quote(required[0])}. Add that condition, or use a principal of this library.`);
   }
   const isFederated = statement.principals.Federated !== undefined && Object.keys(statement.principals).length === 1;
   if (isFederated && !FEDERATED_ACTIONS.some((action) => allows(statement, action))) {

@@ -6,6 +6,7 @@ import { cognitoRoleChoice, forgetCognitoRoles } from './cognito-role-choice';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
+import { InvalidInputError, quote } from '../private/errors';
 import { CHAINED_SESSION_MAX_SECONDS, MANAGED_POLICIES_DEFAULT, MANAGED_POLICIES_MAX } from '../private/limits';
 import { checkLogicalName } from '../private/logical-names';
 import { checkDescription, checkNotEmpty, checkPath, checkRoleName, hasUnusualPathCharacters } from '../private/names';
@@ -158,6 +159,21 @@ export class ApplicationRole extends iam.Role {
       else this.#policies.addAccess(access._statementsFor(this));
     }
     return this;
+  }
+
+  /**
+   * Lets a role, user or group of the app assume this role, as far as its own policy goes: who is let in is said by `assumedBy`.
+   *
+   * It is an error for a caller without a policy to add to, for which CDK would do nothing.
+   *
+   * @param identity a role, user or group
+   */
+  public grantAssumeRole(identity: iam.IPrincipal): iam.Grant {
+    const grant = super.grantAssumeRole(identity);
+    if (!grant.success) {
+      throw new InvalidInputError(`The permission to assume ${quote(this.node.path)} cannot be given to a caller without a policy to add it to, such as an account, a service or a federated user. Name who may assume the role in 'assumedBy'.`);
+    }
+    return grant;
   }
 
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {

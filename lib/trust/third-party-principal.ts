@@ -77,7 +77,7 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
    */
   public static account(account: string, options: ThirdPartyOptions): ThirdPartyPrincipal {
     checkLiteralAccount(account, ACCOUNT, BY_SITE);
-    return ThirdPartyPrincipal.demanding(options, account, ofOrganization(options.organizationId, ORGANIZATION));
+    return ThirdPartyPrincipal.demanding(options, account, ofOrganization(options?.organizationId, ORGANIZATION));
   }
 
   /**
@@ -135,7 +135,11 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
 
   /** One statement for each external ID, since an ID belongs to its account alone. */
   private static demanding(options: ThirdPartyOptions, account: string, conditions: ConditionBlock): ThirdPartyPrincipal {
-    const { externalId } = options;
+    // Plain JavaScript lets both be left out.
+    const { externalId } = options ?? {};
+    if (externalId === undefined) {
+      throw new InvalidInputError('ThirdPartyPrincipal has no external ID, so whoever gets the third party to use this role\'s ARN would be let in. Give \'externalId\', such as ExternalId.parameter(this, \'ExternalId\').');
+    }
     const demands = externalId._values.length === 0 ? [{}] : externalId._values.map((value) => ({ StringEquals: { 'sts:ExternalId': value } }));
     const callers = demands.map((demand) => accountCaller(account, mergeConditions(conditions, demand, LABEL), options, LABEL));
     return new ThirdPartyPrincipal({ label: LABEL, callers, findings: externalId._findings }, [externalId]);

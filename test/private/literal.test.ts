@@ -28,6 +28,8 @@ describe('the check of literal text', () => {
   });
 
   test.each([
+    ['a number', () => 7 as any, "The name is not text: got '7'. Write it out."],
+    ['nothing', () => undefined as any, "The name is not text: got 'undefined'. Write it out."],
     ['an empty text', () => '', "The name is empty: got ''. Write it out."],
     ['an asterisk', () => 'a*', `The name ${WILDCARD}: got 'a*'. Write it out.`],
     ['a policy variable', () => '${aws:username}', `The name ${VARIABLE}: got '\${aws:username}'. Write it out.`],

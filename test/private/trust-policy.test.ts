@@ -391,12 +391,14 @@ function forAllOfSeveral(key: string, operator: string): string {
 
 describe('a trust policy for federated callers', () => {
   const GITHUB = 'token.actions.githubusercontent.com';
+  const SENTINEL = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d';
   const federated = (issuer: string, condition: any) => allow({
     Action: 'sts:AssumeRoleWithWebIdentity',
     Principal: { Federated: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:oidc-provider/${issuer}`]] } },
     Condition: condition,
   });
-  const shared = (issuer: string, claim: string) => `The trust policy lets in every customer of the shared issuer '${issuer}', and IAM refuses it: it does not test the claim '${claim}'. Add the condition StringEquals '${issuer}:${claim}', or use a principal of this library.`;
+  const idsOf = (document: any) => reviewTrust(document, undefined).advice.map(({ id }) => id.replace('cdk-keyless-roles:', ''));
+  const shared = (issuer: string, claim: string) => `The trust policy lets in every customer of the shared issuer '${issuer}', and IAM refuses it: it does not test '${claim.includes(':') ? claim : `${issuer}:${claim}`}'. Add that condition, or use a principal of this library.`;
 
   test.each([
     ['the subject', GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' }, StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }],
@@ -404,6 +406,7 @@ describe('a trust policy for federated callers', () => {
     ['the workflow', GITHUB, { StringLike: { [`${GITHUB}:job_workflow_ref`]: 'acme/shop/*' } }],
     ['the subject, of an enterprise', `${GITHUB}/octo`, { StringLike: { [`${GITHUB}/octo:sub`]: 'repo:acme/shop:*' } }],
     ['the audience, where it says whose the token is', 'oidc.vercel.com', { StringEquals: { 'oidc.vercel.com:aud': 'https://vercel.com/acme' } }],
+    ['the name of the session, of Microsoft Sentinel', SENTINEL, { StringEquals: { 'sts:RoleSessionName': 'MicrosoftSentinel_1' } }],
     ['nothing, of an issuer of one\'s own', 'oidc.example.com', {}],
   ])('is in order where it tests %s', (_, issuer, condition) => {
     expect(problemsOf(federated(issuer, condition))).toEqual([]);
@@ -419,6 +422,7 @@ describe('a trust policy for federated callers', () => {
     ['the subject of another issuer', 'gitlab.com', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }, 'sub'],
     ['nothing, below a shared issuer', 'gitlab.com/acme', {}, 'sub'],
     ['the subject, where the audience says whose the token is', 'oidc.vercel.com', { StringEquals: { 'oidc.vercel.com:sub': 'x' } }, 'aud'],
+    ['the subject, where the name of the session says whose the token is', SENTINEL, { StringEquals: { [`${SENTINEL}:sub`]: 'x' } }, 'sts:RoleSessionName'],
   ])('is refused for a shared issuer where it tests %s', (_, issuer, condition, claim) => {
     expect(problemsOf(federated(issuer, condition))).toEqual([shared(issuer, claim)]);
   });
@@ -428,15 +432,46 @@ describe('a trust policy for federated callers', () => {
     expect(problemsOf(allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: { 'Fn::If': ['C', provider('oidc.example.com'), provider('gitlab.com')] } } }))).toEqual([shared('gitlab.com', 'sub')]);
   });
 
+  test('is judged by its claims where the template makes the provider', () => {
+    const made = (condition: any) => allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: { Ref: 'Provider' } }, Condition: condition });
+    expect(problemsOf(made({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }))).toEqual([shared(GITHUB, 'sub')]);
+    expect(problemsOf(made({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' }, StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }))).toEqual([]);
+    expect(idsOf(made({}))).toEqual(['oidcSubjectOpen']);
+    expect(idsOf(made({ StringEquals: { 'oidc.example.com:aud': 'a' } }))).toEqual(['oidcSubjectOpen']);
+    expect(idsOf(made({ StringEquals: { '${Value1}:aud': 'a', '${Value1}:sub': 's' } }))).toEqual([]);
+    expect(idsOf(allow({ Action: 'sts:AssumeRoleWithSAML', Principal: { Federated: { Ref: 'Provider' } }, Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } } }))).toEqual([]);
+  });
+
+  test.each([
+    ['cognito-identity.amazonaws.com', 'aud', ['aud']],
+    ['cognito-identity.us-gov-east-1.amazonaws.com', 'aud', ['aud']],
+    ['www.amazon.com', 'app_id', ['app_id', 'user_id']],
+    ['graph.facebook.com', 'app_id', ['app_id', 'id']],
+    ['accounts.google.com', 'aud', ['aud', 'oaud', 'sub']],
+  ])('that names no app of %s is refused', (provider, claim, enough) => {
+    const open = `The trust policy lets in the users of everyone who has an app at '${provider}': it does not test '${provider}:${claim}'. Add that condition, or use a principal of this library.`;
+    const users = (condition: any, action = 'sts:AssumeRoleWithWebIdentity') => problemsOf(allow({ Action: action, Principal: { Federated: provider }, Condition: condition }));
+    expect(users({})).toEqual([open]);
+    expect(users({}, 'sts:*')).toEqual([open]);
+    expect(users({ StringLike: { [`${provider}:${claim}`]: '*' } })).toEqual([open]);
+    expect(users({ 'ForAnyValue:StringLike': { [`${provider}:amr`]: 'authenticated' } })).toEqual([open]);
+    for (const name of enough) expect(users({ StringEquals: { [`${provider}:${name}`]: 'x' } })).toEqual([]);
+  });
+
+  test('with NotAction admits all that it does not name', () => {
+    const { Action: _, ...statement } = allow({ Principal: { AWS: '*' } }).Statement[0];
+    expect(problemsOf({ Version: '2012-10-17', Statement: [{ ...statement, NotAction: 'sts:TagSession' }] })).toEqual([EVERYONE]);
+    expect(idsOf({ Version: '2012-10-17', Statement: [{ ...statement, Principal: { AWS: '111111111111' }, NotAction: 'sts:AssumeRole' }] })).toEqual(['sessionTagsOpen', 'sourceIdentityOpen']);
+  });
+
   test('is refused where the action is that of other callers', () => {
     expect(problemsOf(allow({ Principal: { Federated: 'cognito-identity.amazonaws.com' } }))).toEqual([
       'The trust policy lets \'cognito-identity.amazonaws.com\' assume the role with \'sts:AssumeRole\', which a federated caller never uses. The action is sts:AssumeRoleWithWebIdentity or sts:AssumeRoleWithSAML.',
     ]);
     expect(problemsOf(allow({ Action: 'sts:TagSession', Principal: { Federated: 'cognito-identity.amazonaws.com' } }))).toEqual([]);
-    expect(problemsOf(allow({ Action: 'sts:AssumeRole*', Principal: { Federated: 'cognito-identity.amazonaws.com' } }))).toEqual([]);
+    expect(problemsOf(allow({ Action: 'sts:AssumeRole*', Principal: { Federated: 'arn:aws:iam::111111111111:saml-provider/corp' } }))).toEqual([]);
   });
 
-  const idsOf = (document: any) => reviewTrust(document, undefined).advice.map(({ id }) => id.replace('cdk-keyless-roles:', ''));
   test.each<[string, any, string[]]>([
     ['no claim', {}, ['oidcSubjectOpen']],
     ['the audience alone', { StringEquals: { 'oidc.example.com:aud': 'a' } }, ['oidcSubjectOpen']],

@@ -3,7 +3,7 @@ import { App, AspectPriority, Aspects, Aws, CfnParameter, CfnResource, Duration,
 import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IConstruct } from 'constructs';
-import { Access, ApplicationRole, S3Access, WorkloadPrincipal } from '../../lib';
+import { Access, ApplicationRole, S3Access, TrustedAccountPrincipal, WorkloadPrincipal } from '../../lib';
 import type { ApplicationRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, permissionsOf, templateOf, trustOf, warningsOf } from '../helpers';
 
@@ -465,6 +465,14 @@ describe('bad input', () => {
     [{ permissions: [] }, 'The list of permissions is empty. Give at least one access, such as S3Access.readObjects(bucket), or leave the list out.'],
   ])('%j', (props, message) => {
     expect(() => new ApplicationRole(newStack(), 'Role', { assumedBy: EC2, ...props })).toThrow(new Error(message));
+  });
+
+  test('a caller that CDK cannot give the permission to assume it', () => {
+    const role = new ApplicationRole(new Stack(), 'Role', { assumedBy: WorkloadPrincipal.lambdaFunction() });
+    expect(() => role.grantAssumeRole(TrustedAccountPrincipal.account('111111111111'))).toThrow(new Error(
+      "The permission to assume 'Default/Role' cannot be given to a caller without a policy to add it to, such as an account, a service or a federated user. Name who may assume the role in 'assumedBy'.",
+    ));
+    expect(role.grantAssumeRole(new iam.User(role.stack, 'User')).success).toBe(true);
   });
 
   test('allow without an access', () => {

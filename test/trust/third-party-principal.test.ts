@@ -212,6 +212,11 @@ describe('bad input', () => {
       new Error("The third party's organization is not the id of an AWS organization: got 'o-1'. Write 'o-' and 10 to 32 lower-case letters and digits, as in the console of AWS Organizations."));
   });
 
+  test.each<[string, any]>([['no options', undefined], ['no external ID', {}]])('%s, from plain JavaScript', (_, options) => {
+    const message = "ThirdPartyPrincipal has no external ID, so whoever gets the third party to use this role's ARN would be let in. Give 'externalId', such as ExternalId.parameter(this, 'ExternalId').";
+    expect(() => ThirdPartyPrincipal.account('111111111111', options)).toThrow(new Error(message));
+  });
+
   test('no third party at all', () => {
     expect(() => ThirdPartyPrincipal.anyOf()).toThrow(new Error('ThirdPartyPrincipal.anyOf() is empty. Give at least one third party.'));
   });
