@@ -6,6 +6,7 @@ import { FullCheck } from './projenrc/full-check';
 import { LatestCdk } from './projenrc/latest-cdk';
 import { PinnedActions } from './projenrc/pinned-actions';
 import { Rooms } from './projenrc/rooms';
+import { ServiceAuthorization } from './projenrc/service-authorization';
 import { TypeCheck } from './projenrc/type-check';
 
 /** The oldest aws-cdk-lib that users may have: everything is developed and tested against it. */
@@ -94,6 +95,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   devDeps: [
     'aws-cdk@2.1148.1',
+    'fast-check@^4.10.2',
     'jsii-diff@~1.140.0',
     'jsii-docgen@~10.12.6',
     'jsii-pacmak@~1.140.0',
@@ -122,6 +124,7 @@ new Rooms(project);
 new TypeCheck(project);
 new Documentation(project);
 new Examples(project);
+new ServiceAuthorization(project);
 project.addTask('bench', {
   description: 'Compares time and memory with plain aws-cdk-lib, as ratios',
   steps: [{ spawn: 'compile' }, { execArgs: ['tsx', '--tsconfig', 'bench/tsconfig.json', 'bench/run.ts'], receiveArgs: true }],

@@ -1,0 +1,238 @@
+import type { CfnResource, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext } from 'aws-cdk-lib';
+import { CfnElement, CfnResource as CfnResourceClass, DefaultTokenResolver, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { isIntrinsic } from './intrinsics';
+import type { ResourceKind } from './service-authorization';
+import { kindOfCloudFormation, serviceOf, servicesOfArn } from './service-authorization';
+
+/** Stands in the text of an ARN for what is known only once deployed: some characters, of which none is a wildcard. */
+const LATER = '\u0001';
+
+/** What is known of an ARN before it is deployed. */
+export interface ArnShape {
+  /** `arn:partition:service:region:account:resource`, with a mark for each part that is known later. */
+  readonly text: string;
+  /** What the ARN is one of, where the resource that has it tells. */
+  readonly kind?: ResourceKind;
+}
+
+/** The ARN as far as it is known; undefined where nothing is, as for a parameter or what another stack exports. */
+export function arnShape(arn: string): ArnShape | undefined {
+  if (!Token.isUnresolved(arn)) return { text: arn };
+  scratch ??= new Stack();
+  const resolver = new ShapeResolver();
+  const resolved = Tokenization.resolve(arn, { scope: scratch, resolver, preparing: false });
+  const text = textOf(resolved);
+  if (text === undefined || !text.startsWith('arn:')) return undefined;
+  return { text, kind: resolver.wholeKind(text) };
+}
+
+/** An ARN of which the user says what it is one of. */
+export class StatedArn implements IResolvable {
+  public readonly creationStack: string[] = [];
+
+  constructor(private readonly arn: string, public readonly kind: ResourceKind) {}
+
+  public resolve(): string {
+    return this.arn;
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+}
+
+/** Where tokens are read that have no stack yet. Nothing is ever put into it. */
+let scratch: Stack | undefined;
+
+/** An ARN for people: what is known later as `…`. */
+export function readableShape(shape: ArnShape): string {
+  return shape.text.split(LATER).join('…');
+}
+
+/** A part of an ARN without what is known later. */
+export function withoutLater(part: string): string {
+  return part.split(LATER).join('');
+}
+
+/** The service that an ARN names; undefined where it is known later. */
+function serviceOfShape(shape: ArnShape): string | undefined {
+  const service = shape.text.split(':')[2];
+  return service === undefined || service.includes(LATER) ? undefined : service;
+}
+
+/**
+ * What an ARN may be one of: the resource types with the most text in common with it, of the service that it names.
+ *
+ * @param kinds the resource types to choose from
+ */
+export function kindsOfShape(shape: ArnShape, kinds: readonly ResourceKind[]): ResourceKind[] {
+  const own = shape.kind && kinds.filter((kind) => formOf(kind) === formOf(shape.kind!));
+  if (own !== undefined && own.length > 0) return own;
+  const literal = best(kinds.map((kind) => ({ kind, score: matches(kind, shape) })));
+  return literal.length > 0 ? literal : kinds.filter((kind) => overlaps(kind, shape));
+}
+
+/** The ARN of a type without the names of its variables, which services give as they like. */
+export function formOf(kind: ResourceKind): string {
+  return kind.arn.replace(/\$\{[^}]*\}/g, '${}');
+}
+
+/** The resource types that an ARN may be one of, of all services whose actions take it. */
+export function kindsOfArn(shape: ArnShape): ResourceKind[] {
+  if (shape.kind !== undefined) return [shape.kind];
+  const named = serviceOfShape(shape);
+  if (named === undefined) return [];
+  for (const service of servicesOfArn(named)) {
+    const found = kindsOfShape(shape, serviceOf(service)!.kinds);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function best(scored: { kind: ResourceKind; score: number | undefined }[]): ResourceKind[] {
+  const highest = Math.max(...scored.map(({ score }) => score ?? -1));
+  return highest < 0 ? [] : scored.filter(({ score }) => score === highest).map(({ kind }) => kind);
+}
+
+/** How many characters of a resource type's ARN the ARN has; undefined if it has another form. */
+function matches(kind: ResourceKind, shape: ArnShape): number | undefined {
+  const [pattern, parts] = [splitArn(`arn::${kind.arn}`), splitArn(shape.text)];
+  if (!sameHead(pattern, parts)) return undefined;
+  const escaped = pattern.resource.split(/\$\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (!new RegExp(`^${escaped.join('.+')}$`, 's').test(parts.resource)) return undefined;
+  return pattern.resource.replace(/\$\{[^}]*\}/g, '').length;
+}
+
+/** Whether some resource of the type has an ARN that the pattern covers. */
+function overlaps(kind: ResourceKind, shape: ArnShape): boolean {
+  const [pattern, parts] = [splitArn(`arn::${kind.arn}`), splitArn(shape.text)];
+  if (!sameHead(pattern, parts)) return false;
+  return intersect(pattern.resource.replace(/\$\{[^}]*\}/g, '*'), parts.resource.split(LATER).join('*'));
+}
+
+interface ArnParts {
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+function splitArn(text: string): ArnParts {
+  const [, , service = '', region = '', account = '', ...resource] = text.split(':');
+  return { service, region, account, resource: resource.join(':') };
+}
+
+/** Service, region and account fit: a part that a type has must be there, one that it has not must not. */
+function sameHead(pattern: ArnParts, parts: ArnParts): boolean {
+  const fits = (wanted: string, given: string) => given.includes(LATER) || given === '*' || (wanted === '' ? given === '' : given !== '' && (wanted.includes('${') || wanted === given));
+  return (parts.service.includes(LATER) || pattern.service.includes('${') || pattern.service === parts.service)
+    && fits(pattern.region, parts.region) && fits(pattern.account, parts.account);
+}
+
+/** Whether two patterns (`*` for any characters, `?` for one) have a text in common. */
+function intersect(a: string, b: string): boolean {
+  let reachable = new Set([0]);
+  const closed = (places: Set<number>, i: number): Set<number> => {
+    // `*` of either may stand for nothing, or for what the other has.
+    const all = new Set<number>();
+    const queue = [...places];
+    while (queue.length > 0) {
+      const j = queue.pop()!;
+      if (all.has(j)) continue;
+      all.add(j);
+      if (b[j] === '*') queue.push(j + 1);
+      if (a[i] === '*' && j < b.length) queue.push(j + 1);
+    }
+    return all;
+  };
+  for (let i = 0; i < a.length; i++) {
+    const next = new Set<number>();
+    for (const j of closed(reachable, i)) {
+      if (a[i] === '*') next.add(j);
+      else if (b[j] === '*') next.add(j);
+      else if (j < b.length && (a[i] === '?' || b[j] === '?' || a[i] === b[j])) next.add(j + 1);
+    }
+    reachable = next;
+  }
+  return closed(reachable, a.length).has(b.length);
+}
+
+/** What the tokens of an ARN tell of it. */
+class ShapeResolver extends DefaultTokenResolver {
+  private readonly kinds = new Array<{ kind: ResourceKind; text: string }>();
+
+  constructor() {
+    super(TEXT);
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
+    if (Reference.isReference(token)) return this.arnOf(token) ?? LATER;
+    if (token instanceof StatedArn) return this.found(token.kind, arnShape(token.resolve())?.text);
+    // CDK keeps the first value that such a token makes, so asking for it now would freeze it.
+    if (isCachedLazy(token)) return LATER;
+    try {
+      return super.resolveToken(token, context, postProcessor);
+    } catch {
+      // A value that cannot be made yet.
+      return LATER;
+    }
+  }
+
+  /** The type of the resource whose ARN this is, with nothing before or behind it. */
+  public wholeKind(text: string): ResourceKind | undefined {
+    return this.kinds.find((found) => found.text === text)?.kind;
+  }
+
+  private arnOf({ target, displayName }: Reference): string | undefined {
+    if (!CfnElement.isCfnElement(target) || !isResource(target)) return undefined;
+    const made = kindOfCloudFormation(target.cfnResourceType);
+    const kind = made && kindOfAttribute(made, displayName);
+    return kind && this.found(kind);
+  }
+
+  private found(kind: ResourceKind, text: string = `arn:${LATER}:${kind.arn.replace(/\$\{[^}]*\}/g, LATER)}`): string {
+    this.kinds.push({ kind, text });
+    return text;
+  }
+}
+
+/** The type of the resource whose ARN an attribute is: the resource itself, or a part of it as `StreamArn` of a table. */
+function kindOfAttribute({ kind, arn }: { kind: ResourceKind; arn?: string }, attribute: string): ResourceKind | undefined {
+  if (attribute === arn || /^arn$/i.test(attribute)) return kind;
+  const named = /^(.+)Arn$/i.exec(attribute)?.[1];
+  if (named === undefined) return undefined;
+  // `TopicArn` of a topic, where `Ref` is the ARN too.
+  return serviceOf(kind.service)?.kind(named) ?? (arn === 'Ref' || attribute === arn ? kind : undefined);
+}
+
+function isCachedLazy(token: IResolvable): boolean {
+  const { toJSON, cache } = token as { toJSON?: () => unknown; cache?: boolean };
+  return toJSON?.call(token) === '<unresolved-lazy>' && cache !== false;
+}
+
+function isResource(target: CfnElement): target is CfnResource {
+  return CfnResourceClass.isCfnResource(target);
+}
+
+/** Text of a resolved value: functions as far as their parts are known. */
+function textOf(value: any): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (!isIntrinsic(value)) return undefined;
+  if ('Ref' in value) return LATER;
+  const [separator, parts] = Array.isArray(value['Fn::Join']) ? value['Fn::Join'] : [];
+  if (typeof separator === 'string' && Array.isArray(parts)) return parts.map((part) => textOf(part) ?? LATER).join(separator);
+  const [text, variables = {}] = [value['Fn::Sub'] ?? []].flat();
+  if (typeof text === 'string') {
+    return text.replace(/\$\{(!?)([^}]*)\}/g, (_, literal, name) => literal ? `\${${name}}` : textOf(variables[name]) ?? LATER);
+  }
+  return LATER;
+}
+
+class ConcatenateText implements IFragmentConcatenator {
+  public join(left: any, right: any): any {
+    return `${left === undefined ? '' : textOf(left) ?? LATER}${right === undefined ? '' : textOf(right) ?? LATER}`;
+  }
+}
+
+const TEXT = new ConcatenateText();
