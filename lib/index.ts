@@ -24,11 +24,15 @@ export { ThirdPartyPrincipal, type ThirdPartyOptions, type ThirdPartyRoleOptions
 export { TrustedAccountPrincipal, type TrustedAccountOptions, type TrustedRoleOptions } from './trust/trusted-account-principal';
 export { type WebIdentityOptions } from './trust/web-identity';
 export { WorkloadPrincipal, type ServiceTrustOptions } from './trust/workload-principal';
-export { Access } from './permissions/access';
+export { Access, type AccountWideOptions } from './permissions/access';
+export { AccessLevel } from './permissions/access-level';
 export { AssumeRoleAccess } from './permissions/assume-role-access';
 export { CustomerRole, CustomerRoleName } from './permissions/customer-role';
 export { DynamoDbAccess, type DynamoDbAccessOptions } from './permissions/dynamodb-access';
+export { ResourceType } from './permissions/resource-type';
 export { RoleNaming, type RoleNameParameterOptions } from './permissions/role-naming';
+export { ServiceAuthorization } from './permissions/service-authorization';
+export { ServiceResource, type ServiceResourceOptions } from './permissions/service-resource';
 export { S3Access, type S3AccessOptions } from './permissions/s3-access';
 export { ApplicationRole, type ApplicationRoleOptions, type ApplicationRoleProps } from './roles/application-role';
 export { ApplicationInstanceProfile, type ApplicationInstanceProfileProps } from './roles/application-instance-profile';

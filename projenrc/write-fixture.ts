@@ -18,6 +18,7 @@ import {
   aws_dynamodb as dynamodb,
   aws_ec2 as ec2,
   aws_eks as eks,
+  aws_glue as glue,
   aws_iam as iam,
   aws_kms as kms,
   aws_lambda as lambda,
@@ -25,6 +26,7 @@ import {
   aws_secretsmanager as secretsmanager,
   aws_sns as sns,
   aws_sqs as sqs,
+  aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import {
 ${names.map((name) => `  ${name},\n`).join('')}} from 'cdk-keyless-roles';

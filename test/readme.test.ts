@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { ServiceAuthorization } from '../lib';
 import { WarningId } from '../lib/private/warnings';
 
 const README = readFileSync(join(__dirname, '..', 'README.md'), 'utf-8');
@@ -16,4 +17,8 @@ test('the README shows what the demo prints', () => {
 test('the README lists every warning', () => {
   const listed = [...README.matchAll(/^\| `(cdk-keyless-roles:\w+)` \|/gm)].map((match) => match[1]);
   expect(listed.sort()).toEqual(Object.values(WarningId).sort());
+});
+
+test('the README says of which day the data is', () => {
+  expect(README).toContain(`is of ${ServiceAuthorization.updatedOn} (\`ServiceAuthorization.updatedOn\`)`);
 });

@@ -16,3 +16,14 @@ function distance(a: string, b: string): number {
   }
   return row[b.length];
 }
+
+/** The known names nearest to a misspelt one, nearest first: none that has little in common with it. */
+export function nearestFew(name: string, known: readonly string[], count: number): string[] {
+  const most = Math.max(2, Math.ceil(name.length / 2));
+  return known
+    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ edits }) => edits <= most)
+    .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}

@@ -22,6 +22,9 @@ export enum WarningId {
   ROLE_PATH_CHARACTERS = 'cdk-keyless-roles:rolePathCharacters',
   ANY_USER_OF_CLIENT = 'cdk-keyless-roles:anyUserOfClient',
   COGNITO_ROLE_CHOICE = 'cdk-keyless-roles:cognitoRoleChoice',
+  ACTION_PATTERN = 'cdk-keyless-roles:actionPattern',
+  ACCESS_AS_WRITTEN = 'cdk-keyless-roles:accessAsWritten',
+  SECRETS_READ = 'cdk-keyless-roles:secretsRead',
   INSTANCE_PROFILE_DUPLICATE = 'cdk-keyless-roles:instanceProfileDuplicate',
 }
 

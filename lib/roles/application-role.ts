@@ -153,7 +153,6 @@ export class ApplicationRole extends iam.Role {
   public allow(...accesses: Access[]): this {
     checkNotEmpty(accesses, 'The list of permissions', 'Give at least one access, such as S3Access.readObjects(bucket), or leave the list out.');
     for (const access of accesses) {
-      access._findings.forEach((finding) => warn(this, finding));
       // Straight to the policies: a grant would make objects of CDK that are taken apart again.
       if (this.#policies === undefined || this.isPrecreated()) access.grantTo(this);
       else this.#policies.addAccess(access._statementsFor(this));

@@ -1,0 +1,72 @@
+import { Token } from 'aws-cdk-lib';
+import { InvalidInputError, quote } from './errors';
+import { nearestFew } from './nearest';
+import type { Service, ServiceAction } from './service-authorization';
+import { dataSource, serviceOf, servicePrefixes } from './service-authorization';
+import { readable } from './text';
+
+/** An action as the user wrote it, and what it stands for: several actions if it has a wildcard. */
+export interface NamedActions {
+  readonly written: string;
+  readonly actions: readonly ServiceAction[];
+  readonly isPattern: boolean;
+}
+
+/** The actions that a text names; an error if there is none of the name. */
+export function actionsNamed(written: string): NamedActions {
+  const [prefix, name] = checkForm(written);
+  const service = serviceOf(prefix);
+  if (service === undefined) throw new InvalidInputError(unknownService(written, prefix));
+  if (/[*?]/.test(name)) return { written, actions: matching(written, service, name), isPattern: true };
+  const action = service.action(name);
+  if (action === undefined) throw new InvalidInputError(unknownAction(written, service, name));
+  return { written: actionName(action), actions: [action], isPattern: false };
+}
+
+/** An action as policies have it, such as `s3:GetObject`. */
+export function actionName(action: ServiceAction): string {
+  return `${action.service}:${action.name}`;
+}
+
+/** The service and the rest of an action's name, whether or not there is such an action. */
+export function checkForm(written: string): [service: string, name: string] {
+  const fix = 'Write the service and the action, such as \'s3:GetObject\'.';
+  if (typeof written !== 'string') throw new InvalidInputError(`The action is not text: got ${quote(written)}. ${fix}`);
+  if (Token.isUnresolved(written)) {
+    throw new InvalidInputError(`The action is known only once deployed, so nobody can check it: got ${quote(readable(written))}. ${fix}`);
+  }
+  if (written === '*') throw new InvalidInputError('The action is every action of every service: got \'*\'. Name the actions that are needed.');
+  const [, prefix, name] = /^([A-Za-z0-9-]+):([A-Za-z0-9*?]+)$/.exec(written) ?? [];
+  if (prefix === undefined) throw new InvalidInputError(`The action is not one: got ${quote(written)}. ${fix}`);
+  return [prefix, name];
+}
+
+function matching(written: string, service: Service, pattern: string): ServiceAction[] {
+  const shape = new RegExp(`^${pattern.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
+  const found = service.actions.filter((action) => shape.test(action.name));
+  if (found.length > 0) return found;
+  throw new InvalidInputError(`No action of ${service.title} matches the pattern: got ${quote(written)}.${suggest(service, pattern.replace(/[*?]/g, ''))} ${listing(service)}`);
+}
+
+function unknownService(written: string, prefix: string): string {
+  const near = nearestFew(prefix, servicePrefixes(), 3).map((name) => quote(name));
+  const hint = near.length === 0 ? '' : ` Did you mean ${oneOf(near)}?`;
+  return `No service is known whose actions begin so: got ${quote(written)}.${hint} The data is of ${dataSource().updatedOn}; for a service that is newer use Access.asWritten().`;
+}
+
+function unknownAction(written: string, service: Service, name: string): string {
+  return `${service.title} has no such action: got ${quote(written)}.${suggest(service, name)} ${listing(service)} For an action that is newer use Access.asWritten().`;
+}
+
+function suggest(service: Service, name: string): string {
+  const near = nearestFew(name, service.actions.map((action) => action.name), 3).map((found) => quote(`${service.prefix}:${found}`));
+  return near.length === 0 ? '' : ` Did you mean ${oneOf(near)}?`;
+}
+
+function listing(service: Service): string {
+  return `ServiceAuthorization.of('${service.prefix}').actions() lists all ${service.actions.length}, as of ${dataSource().updatedOn}.`;
+}
+
+function oneOf(names: readonly string[]): string {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`;
+}
