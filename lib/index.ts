@@ -25,6 +25,7 @@ export { TrustedAccountPrincipal, type TrustedAccountOptions, type TrustedRoleOp
 export { type WebIdentityOptions } from './trust/web-identity';
 export { WorkloadPrincipal, type ServiceTrustOptions } from './trust/workload-principal';
 export { Access, type AccountWideOptions } from './permissions/access';
+export { AccessCondition, ConditionOperator } from './permissions/access-condition';
 export { AccessLevel } from './permissions/access-level';
 export { AssumeRoleAccess } from './permissions/assume-role-access';
 export { CustomerRole, CustomerRoleName } from './permissions/customer-role';

@@ -1,15 +1,17 @@
-import { Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import type { AccessCondition } from './access-condition';
 import { AccessLevel } from './access-level';
+import { checkConditionKeys, taggingAction, testsResourceTags } from './condition-keys';
+import { grantProblem, noPolicy, watchImportedRole } from './grantee';
 import { arnOfResource } from './resource-arn';
 import type { Granted } from './service-access';
 import { actionsAccountWide, actionsAsWritten, actionsOn, levelsOn } from './service-access';
 import type { ConditionBlock } from '../private/conditions';
+import { mergeConditions } from '../private/conditions';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { checkNotEmpty } from '../private/names';
-import { partitionOf } from '../private/partition';
-import { readable } from '../private/text';
 import type { Finding } from '../private/warnings';
 import { warn } from '../private/warnings';
 
@@ -19,6 +21,10 @@ export interface AccessStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: ConditionBlock;
+  /** It lets the service that owns the resource use the resource's key: the call to the key is the service's, not the application's. */
+  readonly isForKey?: boolean;
+  /** Nobody knows its actions. */
+  readonly isUnchecked?: boolean;
   /** Whose the resource is, where that is known: access from another account needs a policy on the resource too. */
   readonly owner?: { readonly account: string; readonly resource: string; readonly policy: string };
 }
@@ -57,6 +63,7 @@ export class Access {
    */
   public static of(...accesses: Access[]): Access {
     checkNotEmpty(accesses, 'Access.of()', 'Give at least one access, such as S3Access.readObjects(bucket).');
+    checkTags(accesses.flatMap((access) => access._statements()));
     return new Access(
       () => accesses.flatMap((access) => access._statements()),
       accesses.flatMap((access) => access._findings),
@@ -164,6 +171,30 @@ export class Access {
   }
 
   /**
+   * The same access under conditions, all of which must hold, beside those that it has.
+   *
+   * The use of an encrypted resource's key, which is a call of the resource's service, gets the conditions on time and principal alone:
+   * on network, second factor or tags of the resource it would never hold. It is an error if an action does not have the condition key (with
+   * those that it has), if a condition contradicts one that is there, and if tags of the resource are tested where tags may be changed.
+   *
+   * @param conditions one or more
+   */
+  public when(...conditions: AccessCondition[]): Access {
+    checkNotEmpty(conditions, 'The list of conditions', 'Give at least one, such as AccessCondition.sourceIp(\'203.0.113.0/24\').');
+    const limited = (statement: AccessStatement) => conditions
+      .filter((condition) => !statement.isForKey || condition._holdsForKey)
+      .reduce((merged, { _block }) => mergeConditions(merged, _block, 'the access'), statement.conditions ?? {});
+    const checked = this._statements().filter(({ effect, isForKey }) => effect === 'Allow' && !isForKey);
+    const findings = conditions.flatMap(({ _block }) => checked.flatMap((statement) => checkConditionKeys(statement, _block)));
+    const made = new Access(() => this._statements().map((statement) => {
+      const block = statement.effect === 'Allow' ? limited(statement) : statement.conditions;
+      return { ...statement, conditions: block && Object.keys(block).length > 0 ? block : undefined };
+    }), [...this._findings, ...distinct(findings)], this._reasons);
+    checkTags(made._statements());
+    return made;
+  }
+
+  /**
    * The same access without some of its actions.
    *
    * It is an error to leave out an action that the access does not give.
@@ -227,7 +258,7 @@ export class Access {
   /** The statements, if they would be of use to the grantee. @internal */
   public _statementsFor(grantee: iam.IGrantable): AccessStatement[] {
     const statements = this._statements();
-    const problem = granteeProblem(grantee) ?? ownerProblem(grantee, statements) ?? partitionProblem(grantee, statements);
+    const problem = grantProblem(grantee, statements);
     if (problem) throw new InvalidInputError(problem);
     watchImportedRole(grantee);
     if (Construct.isConstruct(grantee)) {
@@ -238,6 +269,18 @@ export class Access {
   }
 }
 
+/** Whoever may change the tags of a resource meets each condition on them. */
+function checkTags(statements: readonly AccessStatement[]): void {
+  if (!statements.some(({ conditions }) => conditions !== undefined && testsResourceTags(conditions))) return;
+  const tagging = taggingAction(statements);
+  if (tagging === undefined) return;
+  throw new InvalidInputError(`The access tests tags of the resource and lets ${quote(tagging)} change them, so whoever has it could give himself the tag. Take the action into another role, or leave it out with without().`);
+}
+
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [finding.message, finding])).values()];
+}
+
 function toPolicyStatement(statement: AccessStatement): iam.PolicyStatement {
   return new iam.PolicyStatement({
     effect: statement.effect === 'Deny' ? iam.Effect.DENY : iam.Effect.ALLOW,
@@ -245,84 +288,4 @@ function toPolicyStatement(statement: AccessStatement): iam.PolicyStatement {
     resources: [...statement.resources],
     conditions: statement.conditions,
   });
-}
-
-/** CDK reports success for grantees that drop what they are given. */
-function granteeProblem(grantee: iam.IGrantable): string | undefined {
-  const principal = grantee.grantPrincipal as iam.IPrincipal | undefined;
-  if (principal === undefined) {
-    return `The access cannot be given to ${nameOf(grantee)}: it has no policy that CDK could add to. Put the statements of toStatements() into its policy, or import it with iam.Role.fromRoleArn().`;
-  }
-  const innermost = unwrapped(principal);
-  if (innermost instanceof iam.UnknownPrincipal) {
-    return `The access cannot be given to ${nameOf(grantee)}: it was imported without its role, and CDK would drop the permissions. Give 'role' to the import.`;
-  }
-  if (injectionId(innermost) === 'aws-cdk-lib.aws-iam.ImmutableRole') {
-    return `The access cannot be given to ${nameOf(grantee)}: the role is immutable here (imported with 'mutable: false', taken from withoutPolicyUpdates(), or of another account), and CDK would drop the permissions. Give the access to the role where it is made, or import it as mutable in a stack of its own account.`;
-  }
-  return undefined;
-}
-
-/** The name by which CDK itself knows a class that it does not export. */
-function injectionId(value: object): string | undefined {
-  return (value.constructor as { PROPERTY_INJECTION_ID?: string }).PROPERTY_INJECTION_ID;
-}
-
-/** `PrincipalWithConditions`, `SessionTagsPrincipal` and other adapters pass on what they are given. */
-function unwrapped(principal: iam.IPrincipal): iam.IPrincipal {
-  const { wrapped } = principal as { wrapped?: iam.IPrincipal };
-  return wrapped === undefined ? principal : unwrapped(wrapped);
-}
-
-/**
- * CDK gives the policy of an imported role the same name in every stack, so that each deployment would replace what another stack granted.
- */
-function watchImportedRole(grantee: iam.IGrantable): void {
-  const role = unwrapped(grantee.grantPrincipal);
-  if (!Construct.isConstruct(role) || WATCHED.has(role) || injectionId(role) !== 'aws-cdk-lib.aws-iam.ImportedRole') return;
-  WATCHED.add(role);
-  role.node.addValidation({ validate: () => importedRoleProblems(role) });
-}
-
-/** Imported roles that have their check already. */
-const WATCHED = new WeakSet<object>();
-
-function importedRoleProblems(role: IConstruct): string[] {
-  const own = role.node.findAll().find(iam.CfnPolicy.isCfnPolicy);
-  if (own === undefined) return [];
-  const identity = (policy: iam.CfnPolicy) => JSON.stringify(policy.stack.resolve([policy.policyName, policy.roles]));
-  const others = role.node.root.node.findAll().filter(iam.CfnPolicy.isCfnPolicy)
-    .filter((policy) => policy !== own && policy.stack !== own.stack && identity(policy) === identity(own));
-  return others.length === 0 ? [] : [
-    `The policy ${quote(own.stack.resolve(own.policyName))} of the imported role is also written by ${others.map((policy) => quote(policy.stack.node.path)).join(', ')}, and each deployment would replace the other's permissions. Set the feature flag '@aws-cdk/aws-iam:importedRoleStackSafeDefaultPolicyName', or give the imports a 'defaultPolicyName' of their own.`,
-  ];
-}
-
-/** Another account's resource needs a policy of its own that names the role: half of a permission is none. */
-function ownerProblem(grantee: iam.IGrantable, statements: readonly AccessStatement[]): string | undefined {
-  const account = grantee.grantPrincipal.principalAccount;
-  if (account === undefined || Token.isUnresolved(account)) return undefined;
-  const owner = statements.map((statement) => statement.owner).find((o) => o && !Token.isUnresolved(o.account) && o.account !== account);
-  return owner && `The access cannot be given to ${nameOf(grantee)} of account ${account}: ${owner.resource} is in account ${owner.account}, which must let the role in by a ${owner.policy} too. Add the role to that policy and put the statements of toStatements() on the role with addToPrincipalPolicy(), or let the other account make a role that this one assumes.`;
-}
-
-/** In a stack whose region is known the partition is too, and no other one's resources can be reached from it. */
-function partitionProblem(grantee: iam.IGrantable, statements: readonly AccessStatement[]): string | undefined {
-  if (!Construct.isConstruct(grantee)) return undefined;
-  const { region } = Stack.of(grantee);
-  const partition = Token.isUnresolved(region) ? undefined : partitionOf(region);
-  if (partition === undefined) return undefined;
-  const foreign = statements.flatMap((statement) => statement.resources).find((arn) => {
-    const named = /^arn:([a-z-]+):/.exec(arn)?.[1];
-    return named !== undefined && named !== partition;
-  });
-  return foreign && `The access cannot be given to ${nameOf(grantee)}, which is in the partition ${quote(partition)}: got the resource ${quote(readable(foreign))} of another one. Write Aws.PARTITION in its place.`;
-}
-
-function noPolicy(grantee: iam.IGrantable): string {
-  return `The access cannot be given to ${nameOf(grantee)}: it has no policy of its own to add to. Give it to the role that the application uses.`;
-}
-
-function nameOf(grantee: iam.IGrantable): string {
-  return Construct.isConstruct(grantee) ? quote(grantee.node.path) : quote(String(grantee));
 }

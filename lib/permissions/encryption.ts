@@ -41,6 +41,7 @@ export function keyStatements(encrypted: EncryptedResource, actions: readonly st
     effect: 'Allow',
     actions,
     resources: [keyArn],
+    isForKey: true,
     conditions: { StringEquals: { 'kms:ViaService': `${encrypted.service}.${region}.amazonaws.com` } },
   }];
 }

@@ -61,7 +61,7 @@ export function actionsAsWritten(written: readonly string[], resources: readonly
   written.forEach(checkForm);
   resources.filter((arn) => arn !== '*').forEach((arn) => checkArn(arn, 'The resource'));
   return {
-    statements: [allow(written, resources)],
+    statements: [{ ...allow(written, resources), isUnchecked: true }],
     findings: [{ id: WarningId.ACCESS_AS_WRITTEN, message: `Actions are granted as written, and nothing has checked that they exist or fit their resources: ${written.join(', ')}. Use Access.actions() once the data has them.` }],
   };
 }

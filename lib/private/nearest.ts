@@ -17,9 +17,12 @@ function distance(a: string, b: string): number {
   return row[b.length];
 }
 
-/** The known names nearest to a misspelt one, nearest first: none that has little in common with it. */
-export function nearestFew(name: string, known: readonly string[], count: number): string[] {
-  const most = Math.max(2, Math.ceil(name.length / 2));
+/**
+ * The known names nearest to a misspelt one, nearest first: none that has little in common with it.
+ *
+ * @param most how many characters may differ
+ */
+export function nearestFew(name: string, known: readonly string[], count: number, most: number = Math.max(2, Math.ceil(name.length / 2))): string[] {
   return known
     .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ edits }) => edits <= most)

@@ -24,6 +24,7 @@ export enum WarningId {
   COGNITO_ROLE_CHOICE = 'cdk-keyless-roles:cognitoRoleChoice',
   ACTION_PATTERN = 'cdk-keyless-roles:actionPattern',
   ACCESS_AS_WRITTEN = 'cdk-keyless-roles:accessAsWritten',
+  CONDITION_NEVER_FILLED = 'cdk-keyless-roles:conditionNeverFilled',
   SECRETS_READ = 'cdk-keyless-roles:secretsRead',
   INSTANCE_PROFILE_DUPLICATE = 'cdk-keyless-roles:instanceProfileDuplicate',
 }
