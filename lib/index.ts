@@ -31,6 +31,7 @@ export { AssumeRoleAccess } from './permissions/assume-role-access';
 export { CustomerRole, CustomerRoleName } from './permissions/customer-role';
 export { DynamoDbAccess, type DynamoDbAccessOptions } from './permissions/dynamodb-access';
 export { ResourceType } from './permissions/resource-type';
+export { Restriction } from './permissions/restriction';
 export { RoleNaming, type RoleNameParameterOptions } from './permissions/role-naming';
 export { ServiceAuthorization } from './permissions/service-authorization';
 export { ServiceResource, type ServiceResourceOptions } from './permissions/service-resource';

@@ -19,6 +19,8 @@ import { warn } from '../private/warnings';
 export interface AccessStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
+  /** All actions but these, in a Deny; `actions` is empty then. */
+  readonly notActions?: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: ConditionBlock;
   /** It lets the service that owns the resource use the resource's key: the call to the key is the service's, not the application's. */
@@ -281,10 +283,11 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [finding.message, finding])).values()];
 }
 
-function toPolicyStatement(statement: AccessStatement): iam.PolicyStatement {
+/** A statement as CDK has it. */
+export function toPolicyStatement(statement: AccessStatement): iam.PolicyStatement {
   return new iam.PolicyStatement({
     effect: statement.effect === 'Deny' ? iam.Effect.DENY : iam.Effect.ALLOW,
-    actions: [...statement.actions],
+    ...statement.notActions === undefined ? { actions: [...statement.actions] } : { notActions: [...statement.notActions] },
     resources: [...statement.resources],
     conditions: statement.conditions,
   });

@@ -1,7 +1,7 @@
 import { InvalidInputError, quote } from './errors';
 import { INLINE_POLICIES_MAX_SIZE, MANAGED_POLICY_MAX_SIZE } from './limits';
 import type { Statement } from './statement';
-import { cutStatement, mergeStatements, statementSize } from './statement';
+import { cutStatement, mergeStatements, sortStatements, statementSize } from './statement';
 import { templateText } from './template-text';
 
 /** Where a role's statements go. */
@@ -23,8 +23,8 @@ const SEPARATOR_SIZE = 1;
 /**
  * Finds a place for every statement, within IAM's limits.
  *
- * A Deny goes first: it must hold before anything that it limits. Statements stay in the order in which they were added, so that one
- * more does not move the others.
+ * A Deny goes first: it must hold before anything that it limits. The rest is sorted, so that the order in which constructs add their
+ * statements changes nothing.
  *
  * @param spent what the role's other inline policies take of the limit for all of them together
  */
@@ -33,8 +33,7 @@ export function placeStatements(statements: readonly Statement[], spent: number)
   let left = INLINE_POLICIES_MAX_SIZE - spent;
   const overflow = new Array<Statement>();
 
-  const merged = withUniqueSids(mergeStatements(statements));
-  for (const statement of [...merged.filter(isDeny), ...merged.filter((s) => !isDeny(s))]) {
+  for (const statement of withUniqueSids(sortStatements(mergeStatements(statements)))) {
     const place = statement.refersToResources ? placement.embedded : placement.inline;
     const needed = statementSize(statement, 'usual') + (place.length === 0 ? DOCUMENT_SIZE : SEPARATOR_SIZE);
     if (needed <= left) {
@@ -72,10 +71,6 @@ function cutToFit(statement: Statement): Statement[] {
   const least = DOCUMENT_SIZE + statementSize(statement, 'least');
   if (least <= MANAGED_POLICY_MAX_SIZE) return [statement];
   throw new InvalidInputError(`One statement is too large for any policy: ${least} characters for ${statement.actionKey} ${quote(templateText(statement.actions[0]))}. A managed policy holds ${MANAGED_POLICY_MAX_SIZE} characters, and this statement cannot be cut into smaller ones. Shorten its conditions, or name Action and Resource instead of NotAction and NotResource.`);
-}
-
-function isDeny(statement: Statement): boolean {
-  return statement.effect === 'Deny';
 }
 
 /** A policy that holds one Sid twice is refused by IAM; what the second statement does is kept. */

@@ -61,6 +61,26 @@ export function statementSize(statement: Statement, count: 'least' | 'usual'): n
   return size(renderStatement(statement, 'resolved'), count);
 }
 
+/** Statements, their actions and resources in an order that does not depend on who was first to add them; a Deny before what it limits. */
+export function sortStatements(statements: readonly Statement[]): Statement[] {
+  const sorted = statements.map((statement): Statement => statement.isClosed ? statement : {
+    ...statement,
+    actions: sortBy(statement.actions, textOf),
+    resources: sortBy(statement.resources, ({ text }) => text),
+  });
+  return sortBy(sorted, (s) => JSON.stringify([s.effect === 'Deny' ? 0 : 1, s.actions.map(textOf), texts(s.resources), s.conditions?.text, s.sid]));
+}
+
+/** By the codes of the characters, whatever the language of the machine. */
+function sortBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  const keyed = items.map((item) => ({ item, key: key(item) }));
+  return keyed.sort((a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0).map(({ item }) => item);
+}
+
+function textOf(action: unknown): string {
+  return typeof action === 'string' ? action : JSON.stringify(action);
+}
+
 /**
  * Says the same with fewer statements: those that differ in their actions alone, or in their resources alone, become one.
  *

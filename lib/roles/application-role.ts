@@ -6,6 +6,7 @@ import { cognitoRoleChoice, forgetCognitoRoles } from './cognito-role-choice';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
+import type { Restriction } from '../permissions/restriction';
 import { InvalidInputError, quote } from '../private/errors';
 import { CHAINED_SESSION_MAX_SECONDS, MANAGED_POLICIES_DEFAULT, MANAGED_POLICIES_MAX } from '../private/limits';
 import { checkLogicalName } from '../private/logical-names';
@@ -27,6 +28,13 @@ export interface ApplicationRoleOptions {
    * @default - nothing, until `allow` or a grant
    */
   readonly permissions?: Access[];
+
+  /**
+   * What the application may not do, whoever gives it permissions.
+   *
+   * @default - nothing is refused
+   */
+  readonly restrictions?: Restriction[];
 
   /**
    * The logical id of the role in the template: letters and digits.
@@ -122,7 +130,7 @@ export class ApplicationRole extends iam.Role {
   readonly #managedPolicies: iam.IManagedPolicy[];
 
   constructor(scope: Construct, id: string, props: ApplicationRoleProps) {
-    const { permissions, logicalId, externalIds, ...roleProps } = props;
+    const { permissions, restrictions, logicalId, externalIds, ...roleProps } = props;
     checkProps(props);
     checkWrapped(props.assumedBy);
     const assumedBy = externalIds === undefined ? props.assumedBy : new ExternalIdOnAccounts(props.assumedBy, externalIds);
@@ -141,6 +149,7 @@ export class ApplicationRole extends iam.Role {
     if (props.path !== undefined && hasUnusualPathCharacters(props.path)) {
       warn(this, { id: WarningId.ROLE_PATH_CHARACTERS, message: `The path '${props.path}' has characters that the API of IAM takes and its quotas page does not list. Use letters, digits and + = , . @ - _ between the slashes.` });
     }
+    if (restrictions !== undefined) this.restrict(...restrictions);
     if (permissions !== undefined) this.allow(...permissions);
   }
 
@@ -156,6 +165,21 @@ export class ApplicationRole extends iam.Role {
       // Straight to the policies: a grant would make objects of CDK that are taken apart again.
       if (this.#policies === undefined || this.isPrecreated()) access.grantTo(this);
       else this.#policies.addAccess(access._statementsFor(this));
+    }
+    return this;
+  }
+
+  /**
+   * Lets the application do less, whoever gives it permissions.
+   *
+   * @param restrictions one or more
+   * @returns this role
+   */
+  public restrict(...restrictions: Restriction[]): this {
+    checkNotEmpty(restrictions, 'The list of restrictions', 'Give at least one, such as Restriction.denyActions([\'s3:DeleteObject\']), or leave the list out.');
+    for (const restriction of restrictions) {
+      if (this.#policies === undefined || this.isPrecreated()) restriction.applyTo(this);
+      else this.#policies.addAccess(restriction._statementsFor(this));
     }
     return this;
   }

@@ -40,7 +40,7 @@ export class RolePolicies {
   public addAccess(statements: readonly AccessStatement[]): void {
     this.add(...statements.map((statement) => ({
       Effect: statement.effect,
-      Action: statement.actions,
+      ...statement.notActions === undefined ? { Action: statement.actions } : { NotAction: statement.notActions },
       Resource: statement.resources,
       Condition: statement.conditions,
     })));

@@ -24,8 +24,8 @@ describe('which roles may be assumed', () => {
 
   test('in any account: not in the own one, and not without an external ID', () => {
     expect(granted(CustomerRole.named('my-user-role').inAnyAccount())).toEqual([
-      { Action: 'sts:AssumeRole', Effect: 'Deny', Resource: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/my-user-role' },
       { Action: 'sts:AssumeRole', Condition: { Null: { 'sts:ExternalId': 'true' } }, Effect: 'Deny', Resource: 'arn:${AWS::Partition}:iam::*:role/my-user-role' },
+      { Action: 'sts:AssumeRole', Effect: 'Deny', Resource: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/my-user-role' },
       { Action: 'sts:AssumeRole', Effect: 'Allow', Resource: 'arn:${AWS::Partition}:iam::*:role/my-user-role' },
     ]);
   });
@@ -33,8 +33,8 @@ describe('which roles may be assumed', () => {
   test('in any account at any path: each Deny covers every path too', () => {
     const denied = granted(CustomerRole.namePrefix('Acme-').atAnyPath().inAnyAccount()).filter((statement) => statement.Effect === 'Deny').map((statement) => statement.Resource);
     expect(denied).toEqual([
-      ['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*/Acme-*', 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/Acme-*'],
       ['arn:${AWS::Partition}:iam::*:role/*/Acme-*', 'arn:${AWS::Partition}:iam::*:role/Acme-*'],
+      ['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*/Acme-*', 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/Acme-*'],
     ]);
   });
 

@@ -80,7 +80,8 @@ describe('customer managed keys', () => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
     const bucket = new s3.Bucket(stack, 'Bucket', { encryptionKey: key });
-    const [, onKey, ...others] = granted(stack, S3Access[method](bucket));
+    const [onKey, onObjects, ...others] = granted(stack, S3Access[method](bucket));
+    expect(onObjects.Resource).toBe('${Bucket83908E77.Arn}/*');
     expect(onKey).toEqual({ Action: actions, Condition: viaS3, Effect: 'Allow', Resource: '${Key961B73FD.Arn}' });
     expect(others).toEqual([]);
   });

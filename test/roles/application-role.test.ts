@@ -3,7 +3,7 @@ import { App, AspectPriority, Aspects, Aws, CfnParameter, CfnResource, Duration,
 import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IConstruct } from 'constructs';
-import { Access, ApplicationRole, S3Access, TrustedAccountPrincipal, WorkloadPrincipal } from '../../lib';
+import { Access, ApplicationRole, Restriction, S3Access, TrustedAccountPrincipal, WorkloadPrincipal } from '../../lib';
 import type { ApplicationRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, permissionsOf, templateOf, trustOf, warningsOf } from '../helpers';
 
@@ -32,6 +32,7 @@ describe('ApplicationRole', () => {
     const props: Required<ApplicationRoleProps> = {
       assumedBy: new iam.AccountPrincipal('222222222222'),
       permissions: [S3Access.readObjects(bucketOf(stack))],
+      restrictions: [Restriction.denyActions(['s3:DeleteBucket'])],
       logicalId: 'AppRole',
       description: 'The application, "quoted" – in short: app'.replace('–', '-'),
       externalIds: ['3f0c8e52-9d6a-4f41-8b55-0d6c4b1f7a21'],
@@ -62,7 +63,7 @@ describe('ApplicationRole', () => {
       PermissionsBoundary: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/boundary',
       Policies: [
         { PolicyName: 'Own', PolicyDocument: { Statement: [{ Action: 'sqs:SendMessage', Effect: 'Allow', Resource: 'arn:of:a:queue' }], Version: '2012-10-17' } },
-        { PolicyName: 'Permissions', PolicyDocument: { Statement: [{ Action: 's3:GetObject', Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::my-app-bucket/*' }], Version: '2012-10-17' } },
+        { PolicyName: 'Permissions', PolicyDocument: { Statement: [{ Action: 's3:DeleteBucket', Effect: 'Deny', Resource: '*' }, { Action: 's3:GetObject', Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::my-app-bucket/*' }], Version: '2012-10-17' } },
       ],
       RoleName: 'app',
     }));
@@ -82,7 +83,7 @@ describe('ApplicationRole', () => {
     const role = new ApplicationRole(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     new lambda.Function(stack, 'Function', { role, code: lambda.Code.fromInline('exports.handler = () => {};'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_22_X });
     new sqs.Queue(stack, 'Queue').grantSendMessages(role);
-    expect(permissionsOf(stack)).toEqual([{ Action: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], Effect: 'Allow', Resource: { 'Fn::GetAtt': ['Queue4A7E3555', 'Arn'] } }]);
+    expect(permissionsOf(stack)).toEqual([{ Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'], Effect: 'Allow', Resource: { 'Fn::GetAtt': ['Queue4A7E3555', 'Arn'] } }]);
     expect(iam.Role.isRole(role)).toBe(true);
   });
 
@@ -169,7 +170,7 @@ describe('placement', () => {
     role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: parameter.valueAsList }));
     role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: other }));
     role.addToPolicy(statement('s3:ListBucket', 'arn:of:a:bucket'));
-    expect(permissionsOf(stack).map((s) => s.Resource)).toEqual([{ Ref: 'Arns' }, 'arn:of:a:bucket', { 'Fn::Split': [',', { 'Fn::GetAtt': ['Bucket83908E77', 'Arn'] }] }]);
+    expect(permissionsOf(stack).map((s) => s.Resource)).toEqual(['arn:of:a:bucket', { Ref: 'Arns' }, { 'Fn::Split': [',', { 'Fn::GetAtt': ['Bucket83908E77', 'Arn'] }] }]);
   });
 
   test('a parameter of another stack is imported', () => {
@@ -228,7 +229,7 @@ describe('placement', () => {
     app.synth();
     role.allow(S3Access.deleteObjects(s3.Bucket.fromBucketName(stack, 'Again', 'my-app-bucket')));
     const [again] = app.synth({ force: true }).stacks[0].template.Resources.Role1ABCC5F0.Properties.Policies;
-    expect(again.PolicyDocument.Statement[0].Action).toEqual(['s3:GetObject', 's3:DeleteObject']);
+    expect(again.PolicyDocument.Statement[0].Action).toEqual(['s3:DeleteObject', 's3:GetObject']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { App, CfnParameter, Duration, Stack, aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
-import { ApplicationInstanceProfile, ApplicationRole, InstanceRole, S3Access, WorkloadPrincipal } from '../../lib';
+import { ApplicationInstanceProfile, ApplicationRole, InstanceRole, Restriction, S3Access, WorkloadPrincipal } from '../../lib';
 import type { InstanceRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, permissionsOf, templateOf, trustOf, warningsOf } from '../helpers';
 
@@ -29,6 +29,7 @@ describe('InstanceRole', () => {
       restrictToVpc: true,
       sessionManager: true,
       permissions: [S3Access.readObjects(s3.Bucket.fromBucketName(stack, 'Bucket', 'my-app-bucket'))],
+      restrictions: [Restriction.denyActions(['s3:DeleteBucket'])],
       logicalId: 'FleetRole',
       description: 'The fleet',
       managedPolicies: [iam.ManagedPolicy.fromManagedPolicyName(stack, 'Managed', 'existing')],
@@ -47,9 +48,10 @@ describe('InstanceRole', () => {
     expect(permissionsOf(stack).map((s) => s.Sid ?? s.Action)).toEqual([
       'sqs:SendMessage',
       'RequireSameVPC',
+      's3:DeleteBucket',
       's3:GetObject',
-      ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'],
       'ssm:UpdateInstanceInformation',
+      ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'],
     ]);
   });
 
@@ -73,8 +75,8 @@ describe('InstanceRole', () => {
     const stack = newStack();
     new InstanceRole(stack, 'Role', { requireImdsv2: false, sessionManager: true });
     expect(permissionsOf(stack).map(normalized)).toEqual([
-      { Action: ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'], Effect: 'Allow', Resource: '*' },
       { Action: 'ssm:UpdateInstanceInformation', Effect: 'Allow', Resource: 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/*' },
+      { Action: ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel'], Effect: 'Allow', Resource: '*' },
     ]);
   });
 
