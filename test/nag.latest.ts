@@ -29,7 +29,9 @@ const ACKNOWLEDGED = [
 ];
 
 test('AwsSolutions of cdk-nag finds in the marketplace example what is acknowledged here, and nothing else', () => {
-  expect(findings(() => {})).toEqual(ACKNOWLEDGED.map(({ path, id }) => ({ path, id })));
+  const found = findings(() => {});
+  expect(found).toHaveLength(ACKNOWLEDGED.length);
+  expect(found).toEqual(expect.arrayContaining(ACKNOWLEDGED.map(({ path, id }) => ({ path, id }))));
 }, 60_000);
 
 test('the acknowledgements silence it', () => {
