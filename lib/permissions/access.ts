@@ -27,8 +27,8 @@ export interface AccessStatement {
   readonly isForKey?: boolean;
   /** Nobody knows its actions. */
   readonly isUnchecked?: boolean;
-  /** Whose the resource is, where that is known: access from another account needs a policy on the resource too. */
-  readonly owner?: { readonly account: string; readonly resource: string; readonly policy: string };
+  /** Whose the resource is, where that is known: access from another account needs a policy on the resource too, which some have not. */
+  readonly owner?: { readonly account: string; readonly resource: string; readonly policy?: string };
 }
 
 /** Why and how far an access is for a whole account. */

@@ -1,8 +1,8 @@
 import type { CfnResource, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
-import type { AccessStatement } from './access';
 import { Access } from './access';
 import { keyStatements } from './encryption';
+import { accessTarget, allowOn } from './resource-access';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral, parametersIn } from '../private/literal';
@@ -49,7 +49,8 @@ export interface DynamoDbAccessOptions {
  */
 export class DynamoDbAccess {
   /**
-   * Read items: `GetItem`, `BatchGetItem`, `ConditionCheckItem`, `Query` and `Scan`; of an index `Query` and `Scan`.
+   * Read items: `dynamodb:GetItem`, `dynamodb:BatchGetItem`, `dynamodb:ConditionCheckItem` (for transactions), `dynamodb:Query` and
+   * `dynamodb:Scan`; of an index the last two.
    *
    * @param table made in the app at any level, or imported
    * @param options which items, and their key
@@ -59,7 +60,8 @@ export class DynamoDbAccess {
   }
 
   /**
-   * Write items: `PutItem`, `UpdateItem`, `DeleteItem` and `BatchWriteItem`; indexes are written through their table.
+   * Write items: `dynamodb:PutItem`, `dynamodb:UpdateItem`, `dynamodb:DeleteItem` and `dynamodb:BatchWriteItem`; indexes are written through
+   * their table.
    *
    * @param table made in the app at any level, or imported
    * @param options which items, and their key
@@ -69,7 +71,8 @@ export class DynamoDbAccess {
   }
 
   /**
-   * Read and write items: all actions of `read` and `write`.
+   * Read and write items: `dynamodb:GetItem`, `dynamodb:BatchGetItem`, `dynamodb:ConditionCheckItem`, `dynamodb:Query`, `dynamodb:Scan`,
+   * `dynamodb:PutItem`, `dynamodb:UpdateItem`, `dynamodb:DeleteItem` and `dynamodb:BatchWriteItem`.
    *
    * @param table made in the app at any level, or imported
    * @param options which items, and their key
@@ -101,19 +104,14 @@ function tableAccess(
   indexActions: readonly string[],
   keyActions: readonly string[],
 ): Access {
-  const { tableArn } = table.tableRef;
-  checkLiteral(tableArn, 'The ARN of the table', 'Give one table, by its name.');
+  const target = accessTarget(table, table.tableRef.tableArn, 'table', 'resource policy of the table');
   const conditions = leadingKeys(options);
-  // CDK does not read the account out of the ARN of an imported table.
-  const account = Token.isUnresolved(tableArn) ? table.env.account : tableArn.split(':')[4];
-  const owner: AccessStatement['owner'] = { account, resource: `the table '${table.node.path}'`, policy: 'resource policy of the table' };
-  const indexes = indexArns(tableArn, options.indexes, indexActions);
+  const indexes = indexPaths(options.indexes, indexActions);
 
-  const statement = (actions: readonly string[], resources: string[]): AccessStatement => ({ effect: 'Allow', actions, resources, conditions, owner });
   return Access._from(() => [
     // Scan reads every item, whatever leading keys are demanded.
-    statement(conditions ? tableActions.filter((action) => action !== SCAN) : tableActions, [tableArn]),
-    ...indexes.length === 0 ? [] : [statement(indexActions, indexes)],
+    allowOn(target, conditions ? tableActions.filter((action) => action !== SCAN) : tableActions, { conditions }),
+    ...indexes.length === 0 ? [] : [allowOn(target, indexActions, { below: indexes, conditions })],
     ...keyStatements({ resource: table, kind: 'table', service: 'dynamodb', encryptionKey: options.encryptionKey, keyIdOf }, keyActions),
   ]);
 }
@@ -138,7 +136,7 @@ function leadingKeys({ leadingKeys: keys, indexes }: DynamoDbAccessOptions): Con
   };
 }
 
-function indexArns(tableArn: string, indexes: string[] | undefined, indexActions: readonly string[]): string[] {
+function indexPaths(indexes: string[] | undefined, indexActions: readonly string[]): string[] {
   if (indexes === undefined) return [];
   checkNotEmpty(indexes, 'The list \'indexes\'', 'Name at least one index, or leave it out for the table alone.');
   if (indexActions.length === 0) {
@@ -150,7 +148,7 @@ function indexArns(tableArn: string, indexes: string[] | undefined, indexActions
     if (!Token.isUnresolved(index) && !/^[A-Za-z0-9_.-]{3,255}$/.test(index)) {
       throw new InvalidInputError(`The name of the index is not one that DynamoDB takes: got ${quote(index)}. ${fix}`);
     }
-    return `${tableArn}/index/${index}`;
+    return `/index/${index}`;
   });
 }
 

@@ -68,7 +68,10 @@ function ownerProblem(grantee: iam.IGrantable, statements: readonly AccessStatem
   const account = grantee.grantPrincipal.principalAccount;
   if (account === undefined || Token.isUnresolved(account)) return undefined;
   const owner = statements.map((statement) => statement.owner).find((o) => o && !Token.isUnresolved(o.account) && o.account !== account);
-  return owner && `The access cannot be given to ${nameOf(grantee)} of account ${account}: ${owner.resource} is in account ${owner.account}, which must let the role in by a ${owner.policy} too. Add the role to that policy and put the statements of toStatements() on the role with addToPrincipalPolicy(), or let the other account make a role that this one assumes.`;
+  if (owner === undefined) return undefined;
+  const where = `The access cannot be given to ${nameOf(grantee)} of account ${account}: ${owner.resource} is in account ${owner.account}`;
+  if (owner.policy === undefined) return `${where}, and has no policy that could let in another one. Let the other account make a role that this one assumes.`;
+  return `${where}, which must let the role in by a ${owner.policy} too. Add the role to that policy and put the statements of toStatements() on the role with addToPrincipalPolicy(), or let the other account make a role that this one assumes.`;
 }
 
 /** Services and federated callers never have a second factor of IAM's. */

@@ -1,11 +1,11 @@
 import type { CfnResource, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
-import type { AccessStatement } from './access';
 import { Access } from './access';
 import { keyStatements } from './encryption';
+import type { AccessTarget } from './resource-access';
+import { accessTarget, allowOn } from './resource-access';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError } from '../private/errors';
-import { checkLiteral } from '../private/literal';
 import { checkBucketName, checkFolderPrefix, checkKeyText } from '../private/names';
 
 /** Which objects of a bucket, and how they are encrypted. */
@@ -101,7 +101,7 @@ export class S3Access {
     const target = bucketTarget(bucket);
     const beginning = checkBeginning(options);
     const conditions: ConditionBlock | undefined = beginning === '' ? undefined : { StringLike: { 's3:prefix': `${beginning}*` } };
-    return Access._from(() => [{ effect: 'Allow', actions: ['s3:ListBucket'], resources: [target.arn], conditions, owner: target.owner }]);
+    return Access._from(() => [allowOn(target, ['s3:ListBucket'], { conditions })]);
   }
 
   private constructor() {}
@@ -109,18 +109,17 @@ export class S3Access {
 
 function objectAccess(bucket: s3.IBucketRef, options: S3AccessOptions, actions: readonly string[], keyActions: readonly string[]): Access {
   const target = bucketTarget(bucket);
-  const objects = `${target.arn}/${checkBeginning(options)}*`;
+  const objects = `/${checkBeginning(options)}*`;
   return Access._from(() => [
-    { effect: 'Allow', actions, resources: [objects], owner: target.owner },
+    allowOn(target, actions, { below: [objects] }),
     ...keyActions.length === 0 ? [] : keyStatements({ resource: bucket, kind: 'bucket', service: 's3', encryptionKey: options.encryptionKey, keyIdOf }, keyActions),
   ]);
 }
 
-function bucketTarget(bucket: s3.IBucketRef): { arn: string; owner: AccessStatement['owner'] } {
+function bucketTarget(bucket: s3.IBucketRef): AccessTarget {
   const { bucketArn, bucketName } = bucket.bucketRef;
   checkBucketName(bucketName);
-  checkLiteral(bucketArn, 'The ARN of the bucket', 'Give one bucket, by its name.');
-  return { arn: bucketArn, owner: { account: bucket.env.account, resource: `the bucket '${bucket.node.path}'`, policy: 'bucket policy' } };
+  return accessTarget(bucket, bucketArn, 'bucket', 'bucket policy');
 }
 
 /** The beginning of the keys that are meant; all keys begin with nothing. */

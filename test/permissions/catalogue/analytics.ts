@@ -1,0 +1,5 @@
+import type { Catalogue } from './catalogue';
+
+/** Models, queries and users. */
+export const ANALYTICS: Catalogue = {
+};

@@ -1,0 +1,5 @@
+import type { Catalogue } from './catalogue';
+
+/** Messages, events, streams and calls of other applications. */
+export const MESSAGING: Catalogue = {
+};
