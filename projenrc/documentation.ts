@@ -13,6 +13,7 @@ export class Documentation extends Component {
     super(project);
     const check = this.program('docs:check', 'check-docs.ts', 'Lists every public member without a doc comment, and every optional prop without @default');
     const fixture = this.program('docs:fixture', 'write-fixture.ts', 'Writes the imports that code in README and @example can rely on');
+    const permissions = this.program('docs:permissions', 'write-permissions-table.ts', 'Writes PERMISSIONS.md: what each typed access grants, and what the nearest grant of aws-cdk-lib allows');
     const samples = project.addTask('docs:samples', {
       description: 'Compiles the code in README and @example, and translates it',
       execArgs: ['jsii-rosetta', 'extract', '--strict'],
@@ -21,11 +22,13 @@ export class Documentation extends Component {
     // projen's own list holds API.md alone: the cheap checks come first.
     const apiMd = project.tasks.tryFind('docgen')!;
     project.postCompileTask.reset();
-    [check, fixture, samples, apiMd].forEach((task: Task) => project.postCompileTask.spawn(task));
+    [check, fixture, permissions, samples, apiMd].forEach((task: Task) => project.postCompileTask.spawn(task));
 
     project.gitignore.exclude(`/${TABLET}`);
     project.npmignore!.exclude(`/${TABLET}`);
     project.annotateGenerated('/rosetta/default.ts-fixture');
+    project.annotateGenerated('/PERMISSIONS.md');
+    project.npmignore!.exclude('/PERMISSIONS.md');
   }
 
   private program(name: string, file: string, description: string): Task {
