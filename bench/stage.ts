@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
@@ -12,6 +12,8 @@ const isSource = (file: string) => file.endsWith('.ts') && !file.endsWith('.d.ts
  * No loader of TypeScript takes part in what is measured, and a compilation in the meantime does no harm.
  */
 export class Stage {
+  /** The library as it is installed. */
+  public readonly library: string;
   readonly #directory: string;
   readonly #temporary: string;
 
@@ -24,9 +26,9 @@ export class Stage {
     this.#temporary = join(this.#directory, 'tmp');
     mkdirSync(this.#temporary);
 
-    const installed = join(this.#directory, 'node_modules', 'cdk-keyless-roles');
-    cpSync(join(PROJECT, 'package.json'), join(installed, 'package.json'));
-    cpSync(join(PROJECT, 'lib'), join(installed, 'lib'), { recursive: true, filter: (file) => !file.endsWith('.ts') });
+    this.library = join(this.#directory, 'node_modules', 'cdk-keyless-roles');
+    cpSync(join(PROJECT, 'package.json'), join(this.library, 'package.json'));
+    cpSync(join(PROJECT, 'lib'), join(this.library, 'lib'), { recursive: true, filter: (file) => !file.endsWith('.ts') });
 
     const cases = join(__dirname, 'cases');
     for (const file of readdirSync(cases)) {
@@ -35,6 +37,25 @@ export class Stage {
       });
       writeFileSync(join(this.#directory, file.replace(/\.ts$/, '.js')), outputText);
     }
+  }
+
+  /** Lets the cases import another package, which has its peers from the project. */
+  public link(name: string, folder: string): void {
+    symlinkSync(folder, join(this.#directory, 'node_modules', name), 'junction');
+  }
+
+  /** Writes a file for the cases and returns its path. */
+  public write(name: string, text: string): string {
+    const path = join(this.#directory, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  /** How many milliseconds the process of a case takes from start to end. */
+  public timeOf(name: string): number {
+    const start = process.hrtime.bigint();
+    this.run(name);
+    return Number(process.hrtime.bigint() - start) / 1e6;
   }
 
   /** Runs a case in a process of its own and returns what it printed. */

@@ -74,8 +74,12 @@ export function checkConditionKeys(statement: AccessStatement, block: ConditionB
 
 /** Whether a condition tests tags of the resource, which whoever may change tags meets at will. */
 export function testsResourceTags(block: ConditionBlock): boolean {
-  return Object.values(block).some((keys) => Object.keys(keys).some((key) => /:(ResourceTag|ExistingObjectTag|BucketTag)\//i.test(key)));
+  return Object.values(block).some((keys) => Object.keys(keys).some((key) => TAG_KEYS.test(key) && !OTHER_TAG_KEYS.test(key)));
 }
+
+/** Keys of tags: `aws:ResourceTag/<key>`, `s3:BucketTag/<key>`, `rds:cluster-tag/<key>`; and those of them that are not the resource's. */
+const TAG_KEYS = /^[^:]+:[^/]*tags?\//i;
+const OTHER_TAG_KEYS = /:(RequestTag|RequestObjectTag|CreatedResourceTag|PrincipalTag|SearchTag|req-tag)\//i;
 
 /** The first action of statements that changes tags. */
 export function taggingAction(statements: readonly AccessStatement[]): string | undefined {
@@ -111,9 +115,9 @@ function isGlobal(key: string): boolean {
   throw new InvalidInputError(`The condition key is not one of AWS's: got ${quote(key)}. Did you mean ${quote(near)}?`);
 }
 
-/** `s3:ExistingObjectTag/<key>` and `aws:ResourceTag/${TagKey}` stand for every key of a tag. */
+/** `s3:ExistingObjectTag/<key>`, `aws:ResourceTag/${TagKey}`, `ssm:resourceTag/tag-key` and `glacier:ResourceTag/` stand for every key of a tag. */
 function isKey(known: string, key: string): boolean {
-  const place = known.search(/[<$]/);
+  const place = known.search(/[<$]|(?<=\/)(tag-key)?$/);
   const [name, given] = [known.toLowerCase(), key.toLowerCase()];
   return place < 0 ? name === given : given.startsWith(name.slice(0, place)) && given.length > place;
 }

@@ -78,9 +78,16 @@ export function actionsAccountWide(written: readonly string[], reason: string, l
     if (other !== undefined) {
       throw new InvalidInputError(`The action ${quote(isPattern ? `${actionName(other)}' of '${text}` : text)} is of the level ${quote(other.level)}, which access to a whole account leaves out: allowed are ${list(levels.map((level) => quote(level)))}. Name its resources with Access.actions(), or add the level to 'levels'.`);
     }
-    const data = isPattern ? actions.filter((action) => readsData(action) && !byName.has(actionName(action))).map(actionName) : [];
+    if (!isPattern) continue;
+    const fix = 'Name each of them beside it if it is needed, or name the actions one by one.';
+    const unnamed = actions.filter((action) => !byName.has(actionName(action)));
+    const data = unnamed.filter(readsData).map((action) => quote(actionName(action)));
     if (data.length > 0) {
-      throw new InvalidInputError(`The pattern ${quote(text)} covers actions that answer with what the account stores, not with how it is set up: ${list(data.map((name) => quote(name)))}. Name each of them beside it if it is needed, or name the actions one by one.`);
+      throw new InvalidInputError(`The pattern ${quote(text)} covers actions that answer with what the account stores, not with how it is set up: ${list(data)}. ${fix}`);
+    }
+    const escalating = unnamed.filter(isEscalating).map((action) => quote(actionName(action)));
+    if (escalating.length > 0) {
+      throw new InvalidInputError(`The pattern ${quote(text)} covers actions that can lead to more rights, or send data elsewhere: ${list(escalating)}. ${fix}`);
     }
   }
   return { statements: [allow(written.map((text, i) => named[i].isPattern ? text : named[i].written), ['*'])], findings: [] };
@@ -95,8 +102,10 @@ export function levelsOn(arn: string, what: string, levels: readonly AccessLevel
   if (kind === undefined) {
     throw new InvalidInputError(`${what} is of no type that is known: got ${quote(readableShape(shape))}. If it is newer than the data, name its actions with Access.asWritten().`);
   }
-  if (others.some((other) => formOf(other) !== formOf(kind))) {
-    throw new InvalidInputError(`${what} may be of several types: got ${quote(readableShape(shape))}, which may be ${list(kinds.map((one) => quote(one.name)))}. Say which with ResourceType.of('${kind.service}', '${kind.name}').arn(…).`);
+  if (others.some((other) => other.service !== kind.service || formOf(other) !== formOf(kind))) {
+    const isOneService = others.every(({ service }) => service === kind.service);
+    const names = kinds.map(({ service, name }) => quote(isOneService ? name : `${service}:${name}`));
+    throw new InvalidInputError(`${what} may be of several types: got ${quote(readableShape(shape))}, which may be ${list(names)}. Say which with ResourceType.of('${kind.service}', '${kind.name}').arn(…).`);
   }
   const applicable = serviceOf(kind.service)!.actions.filter((action) => action.targets.some((one) => kinds.includes(one.kind)));
   const ofLevels = applicable.filter((action) => levels.includes(action.level as AccessLevel));

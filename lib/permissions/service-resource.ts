@@ -1,8 +1,10 @@
 import { Aws, Token } from 'aws-cdk-lib';
+import { formsOf, StatedArn } from '../private/arn-shape';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { checkLiteral, parametersIn } from '../private/literal';
 import { checkAccountId } from '../private/names';
 import { checkLiteralParameter } from '../private/parameters';
+import type { ResourceKind } from '../private/service-authorization';
 import { kindNamed } from '../private/service-kinds';
 import { readable, unreadableBecause, withTokensAs } from '../private/text';
 
@@ -26,6 +28,8 @@ export interface ServiceResourceOptions {
 /**
  * ARNs of resources of any AWS service, from their names, in the partition in which the template is deployed.
  *
+ * An access that is given such an ARN knows its type: of a type of `rds-data` it gives actions of `rds-data`, though the ARN names `rds`.
+ *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  *
  * @example
@@ -36,11 +40,12 @@ export class ServiceResource {
   /**
    * The ARN of one resource.
    *
-   * It is an error if the service or the type is unknown, if there are more or fewer names than the ARN has, or if a name holds a wildcard.
+   * It is an error if the service or the type is unknown, if there are more or fewer names than the ARN has, if a name holds a wildcard, or
+   * if AWS documents several ARNs for the type, or one with a wildcard in it.
    *
    * @param service what the actions of the service begin with, such as `dynamodb`
    * @param resourceType the name of the type in the service authorization reference, such as `table`
-   * @param names what stands for each variable of the ARN after the account, in their order
+   * @param names what stands for each variable of the ARN but region and account, in their order
    * @param options where the resource is
    */
   public static arn(service: string, resourceType: string, names: string[], options: ServiceResourceOptions = {}): string {
@@ -48,44 +53,63 @@ export class ServiceResource {
     names.forEach((name) => checkLiteral(name, 'The name of the resource', fix));
     if (options.region !== undefined) checkLiteral(options.region, 'The region of the resource', fix);
     if (options.account !== undefined) checkAccountId(options.account, 'The account of the resource');
-    return arnOf(service, resourceType, names, options);
+    const kind = kindNamed(service, resourceType);
+    checkOne(kind);
+    return arnOf(kind, names, options);
   }
 
   /**
    * The ARN of all resources whose names have a form: `*` stands for any characters and `?` for one.
    *
+   * It is an error if the service or the type is unknown, if there are more or fewer patterns than the ARN has names, or if AWS documents
+   * several ARNs for the type.
+   *
    * @param service what the actions of the service begin with, such as `dynamodb`
    * @param resourceType the name of the type in the service authorization reference, such as `table`
-   * @param patterns what stands for each variable of the ARN after the account, in their order
+   * @param patterns what stands for each variable of the ARN but region and account, in their order
    * @param options where the resources are
    */
   public static arnLike(service: string, resourceType: string, patterns: string[], options: ServiceResourceOptions = {}): string {
     patterns.forEach((pattern) => checkPattern(pattern));
     if (options.region !== undefined) checkPattern(options.region);
     if (options.account !== undefined && options.account !== '*') checkAccountId(options.account, 'The account of the resources');
-    return arnOf(service, resourceType, patterns, options);
+    return arnOf(kindNamed(service, resourceType), patterns, options);
   }
 
   private constructor() {}
 }
 
-function arnOf(service: string, resourceType: string, names: readonly string[], { region, account }: ServiceResourceOptions): string {
-  const { arn } = kindNamed(service, resourceType);
-  const variables = [...arn.matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name).filter((name) => name !== 'Region' && name !== 'Account');
+function arnOf(kind: ResourceKind, names: readonly string[], { region, account }: ServiceResourceOptions): string {
+  const type = `The ARN of the resource type ${quote(`${kind.service}:${kind.name}`)}`;
+  const [form, ...others] = formsOf(kind);
+  if (others.length > 0) {
+    throw new InvalidInputError(`${type} has several forms: 'arn:\${Partition}:${kind.arn}'. Write the ARN that you mean.`);
+  }
+  const [service, regionPart, accountPart, ...resource] = form.split(':');
+  const named = [service, resource.join(':')];
+  const variables = named.flatMap((part) => [...part.matchAll(VARIABLE)].map(([, name]) => name));
   if (variables.length !== names.length) {
     const wanted = variables.length === 0 ? 'none' : list(variables.map((name) => quote(name)));
-    throw new InvalidInputError(`The ARN of the resource type ${quote(`${service}:${resourceType}`)} has another number of names: got ${names.length}, ${quote(names.map(readable).join(', '))}. It is 'arn:\${Partition}:${arn}', so give ${wanted}.`);
+    throw new InvalidInputError(`${type} has another number of names: got ${names.length}, ${quote(names.map(readable).join(', '))}. It is 'arn:\${Partition}:${form}', so give ${wanted}.`);
   }
-  for (const [given, variable, what] of [[region, '${Region}', 'region'], [account, '${Account}', 'account']] as const) {
-    if (given === undefined || arn.includes(variable)) continue;
-    throw new InvalidInputError(`The ARN of the resource type ${quote(`${service}:${resourceType}`)} has no ${what}: got ${quote(readable(given))}. Leave it out.`);
-  }
+  const place = (part: string, what: string, given: string | undefined, own: string): string => {
+    if (part.includes('${')) return given ?? own;
+    if (given !== undefined) throw new InvalidInputError(`${type} has no ${what}: got ${quote(readable(given))}. Leave it out.`);
+    return part;
+  };
+  const places = [place(regionPart, 'region', region, Aws.REGION), place(accountPart, 'account', account, Aws.ACCOUNT_ID)];
   const rest = [...names];
-  const filled = arn.replace(/\$\{([^}]*)\}/g, (_, name) => {
-    if (name === 'Region') return region ?? Aws.REGION;
-    return name === 'Account' ? account ?? Aws.ACCOUNT_ID : rest.shift()!;
-  });
-  return `arn:${Aws.PARTITION}:${filled}`;
+  const [filledService, filledResource] = named.map((part) => part.replace(VARIABLE, () => rest.shift()!));
+  return new StatedArn(['arn', Aws.PARTITION, filledService, ...places, filledResource].join(':'), kind).toString();
+}
+
+/** A name in the form of an ARN. */
+const VARIABLE = /\$\{([^}]*)\}/g;
+
+/** Some types have a wildcard in their ARN, as where AWS documents no name. */
+function checkOne(kind: ResourceKind): void {
+  if (!kind.arn.includes('*')) return;
+  throw new InvalidInputError(`The ARN of the resource type ${quote(`${kind.service}:${kind.name}`)} holds a wildcard: 'arn:\${Partition}:${kind.arn}'. Use ServiceResource.arnLike(), or write the ARN of the one resource.`);
 }
 
 function checkPattern(pattern: string): void {

@@ -68,25 +68,36 @@ function serviceOfShape(shape: ArnShape): string | undefined {
 export function kindsOfShape(shape: ArnShape, kinds: readonly ResourceKind[]): ResourceKind[] {
   const own = shape.kind && kinds.filter((kind) => formOf(kind) === formOf(shape.kind!));
   if (own !== undefined && own.length > 0) return own;
-  const literal = best(kinds.map((kind) => ({ kind, score: matches(kind, shape) })));
-  return literal.length > 0 ? literal : kinds.filter((kind) => overlaps(kind, shape));
+  const given = splitArn(withoutVariables(shape.text));
+  const literal = best(kinds.map((kind) => ({ kind, score: matches(kind, given) })));
+  return literal.length > 0 ? literal : kinds.filter((kind) => overlaps(kind, given));
 }
 
-/** The ARN of a type without the names of its variables, which services give as they like. */
+/** The ARN of a type without the names of its variables, which services give as they like, or put a wildcard in their place. */
 export function formOf(kind: ResourceKind): string {
-  return kind.arn.replace(/\$\{[^}]*\}/g, '${}');
+  return kind.arn.replace(VARIABLE, '${}');
 }
 
-/** The resource types that an ARN may be one of, of all services whose actions take it. */
+/** The forms of the ARN of a type in the reference, each after its partition: some types have two. */
+export function formsOf(kind: ResourceKind): string[] {
+  return kind.arn.split(', arn:${Partition}:');
+}
+
+/** Forms that are documented elsewhere: a model whose region Bedrock leaves open, in its guide to global cross-Region inference. */
+const FURTHER_FORMS: Readonly<Record<string, string[]>> = { 'bedrock:foundation-model': ['bedrock:::foundation-model/${ResourceId}'] };
+
+/** What the ARN of a type has in place of a name. */
+const VARIABLE = /\$\{[^}]*\}|\*/g;
+
+/** The resource types that an ARN may be one of: of the service that it names, or else of all services whose actions take it. */
 export function kindsOfArn(shape: ArnShape): ResourceKind[] {
   if (shape.kind !== undefined) return [shape.kind];
   const named = serviceOfShape(shape);
   if (named === undefined) return [];
-  for (const service of servicesOfArn(named)) {
-    const found = kindsOfShape(shape, serviceOf(service)!.kinds);
-    if (found.length > 0) return found;
-  }
-  return [];
+  const kindsIn = (service: string) => kindsOfShape(shape, serviceOf(service)!.kinds);
+  const services = servicesOfArn(named);
+  const own = services.includes(named) ? kindsIn(named) : [];
+  return own.length > 0 ? own : services.filter((service) => service !== named).flatMap(kindsIn);
 }
 
 function best(scored: { kind: ResourceKind; score: number | undefined }[]): ResourceKind[] {
@@ -94,20 +105,46 @@ function best(scored: { kind: ResourceKind; score: number | undefined }[]): Reso
   return highest < 0 ? [] : scored.filter(({ score }) => score === highest).map(({ kind }) => kind);
 }
 
+/** A form of the ARN of a type, made ready for comparisons. */
+interface Form {
+  readonly parts: ArnParts;
+  readonly resource: RegExp;
+  /** How many characters it has that are no names. */
+  readonly length: number;
+}
+
+/** The forms of the types that have been compared. */
+const FORMS = new WeakMap<ResourceKind, Form[]>();
+
+function comparableForms(kind: ResourceKind): Form[] {
+  const known = FORMS.get(kind);
+  if (known !== undefined) return known;
+  const made = [...formsOf(kind), ...FURTHER_FORMS[`${kind.service}:${kind.name}`] ?? []].map((form): Form => {
+    const parts = splitArn(`arn::${form}`);
+    const escaped = parts.resource.split(/\$\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return { parts, resource: new RegExp(`^${escaped.join('.+')}$`, 's'), length: parts.resource.replace(VARIABLE, '').length };
+  });
+  FORMS.set(kind, made);
+  return made;
+}
+
 /** How many characters of a resource type's ARN the ARN has; undefined if it has another form. */
-function matches(kind: ResourceKind, shape: ArnShape): number | undefined {
-  const [pattern, parts] = [splitArn(`arn::${kind.arn}`), splitArn(shape.text)];
-  if (!sameHead(pattern, parts)) return undefined;
-  const escaped = pattern.resource.split(/\$\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (!new RegExp(`^${escaped.join('.+')}$`, 's').test(parts.resource)) return undefined;
-  return pattern.resource.replace(/\$\{[^}]*\}/g, '').length;
+function matches(kind: ResourceKind, given: ArnParts): number | undefined {
+  const lengths = comparableForms(kind)
+    .filter(({ parts, resource }) => sameHead(parts, given) && resource.test(given.resource))
+    .map(({ length }) => length);
+  return lengths.length === 0 ? undefined : Math.max(...lengths);
 }
 
 /** Whether some resource of the type has an ARN that the pattern covers. */
-function overlaps(kind: ResourceKind, shape: ArnShape): boolean {
-  const [pattern, parts] = [splitArn(`arn::${kind.arn}`), splitArn(shape.text)];
-  if (!sameHead(pattern, parts)) return false;
-  return intersect(pattern.resource.replace(/\$\{[^}]*\}/g, '*'), parts.resource.split(LATER).join('*'));
+function overlaps(kind: ResourceKind, given: ArnParts): boolean {
+  return comparableForms(kind)
+    .some(({ parts }) => sameHead(parts, given) && intersect(parts.resource.replace(VARIABLE, '*'), given.resource.split(LATER).join('*')));
+}
+
+/** Variables of IAM stand for text that has neither colons nor wildcards: `${aws:username}`, and `${*}` for a star itself. */
+function withoutVariables(text: string): string {
+  return text.replace(/\$\{[^}]*\}/g, LATER);
 }
 
 interface ArnParts {
@@ -124,9 +161,14 @@ function splitArn(text: string): ArnParts {
 
 /** Service, region and account fit: a part that a type has must be there, one that it has not must not. */
 function sameHead(pattern: ArnParts, parts: ArnParts): boolean {
-  const fits = (wanted: string, given: string) => given.includes(LATER) || given === '*' || (wanted === '' ? given === '' : given !== '' && (wanted.includes('${') || wanted === given));
   return (parts.service.includes(LATER) || pattern.service.includes('${') || pattern.service === parts.service)
-    && fits(pattern.region, parts.region) && fits(pattern.account, parts.account);
+    && fitsPart(pattern.region, parts.region) && fitsPart(pattern.account, parts.account);
+}
+
+function fitsPart(wanted: string, given: string): boolean {
+  if (wanted === '*' || given === '*') return true;
+  if (wanted === '' || given === '') return wanted === given;
+  return wanted.includes('${') || intersect(wanted, given.split(LATER).join('*'));
 }
 
 /** Whether two patterns (`*` for any characters, `?` for one) have a text in common. */

@@ -3,6 +3,7 @@ import { Access, AccessCondition, AccessLevel, ApplicationRole, ConditionOperato
 import { newStack, normalized, warningsOf } from '../helpers';
 
 const OBJECTS = 'arn:aws:s3:::acme-uploads/*';
+const CLUSTER = 'arn:aws:rds:us-east-1:111122223333:cluster:orders';
 const QUEUE = 'arn:aws:sqs:us-east-1:111122223333:orders';
 const READ_OBJECTS = () => Access.actions(['s3:GetObject'], [OBJECTS]);
 
@@ -49,6 +50,10 @@ describe('an access under a condition', () => {
   test('on tags of resource and request', () => {
     const secret = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:s';
     expect(conditionsOf(Access.actions(['secretsmanager:GetSecretValue'], [secret]).when(AccessCondition.resourceTag('team', 'blue')))).toEqual([{ StringEquals: { 'aws:ResourceTag/team': 'blue' } }]);
+    // The reference writes these without a variable.
+    expect(() => Access.actions(['secretsmanager:GetSecretValue'], [secret]).when(AccessCondition.of(ConditionOperator.STRING_EQUALS, 'secretsmanager:ResourceTag/team', 'blue'))).not.toThrow();
+    const listener = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/a/1/2';
+    expect(() => Access.actions(['elasticloadbalancing:DeleteListener'], [listener]).when(AccessCondition.of(ConditionOperator.STRING_EQUALS, 'elasticloadbalancing:ResourceTag/team', 'blue'))).not.toThrow();
     expect(conditionsOf(Access.actions(['sqs:TagQueue'], [QUEUE]).when(AccessCondition.requestTag('team', 'blue'), AccessCondition.onlyTagKeys('team')))).toEqual([
       { 'StringEquals': { 'aws:RequestTag/team': 'blue' }, 'ForAllValues:StringEquals': { 'aws:TagKeys': 'team' }, 'Null': { 'aws:TagKeys': 'false' } },
     ]);
@@ -132,6 +137,7 @@ describe('bad input: a condition', () => {
     ['for all values of a key that has one', () => READ_OBJECTS().when(AccessCondition.allValues(ConditionOperator.STRING_EQUALS, 's3:authType', 'REST-HEADER')), "The condition key 's3:authType' has one value in a request, for which ForAllValues also holds if it is absent: got 'ForAllValues:StringEquals'. Use AccessCondition.of()."],
     ['that contradicts another', () => READ_OBJECTS().when(AccessCondition.sourceIp('203.0.113.0/24'), AccessCondition.sourceIp('198.51.100.0/24')), "The condition IpAddress on 'aws:SourceIp' is already set by the access, and a second one would replace it: got '\"198.51.100.0/24\"' beside '\"203.0.113.0/24\"'. Leave it out, or make another principal."],
     ['on tags that the access may change', () => Access.actions(['sqs:SendMessage', 'sqs:TagQueue'], [QUEUE]).when(AccessCondition.resourceTag('team', 'blue')), "The access tests tags of the resource and lets 'sqs:TagQueue' change them, so whoever has it could give himself the tag. Take the action into another role, or leave it out with without()."],
+    ['on tags, by a key of the service, that another part may change', () => Access.of(Access.actions(['rds:StopDBCluster'], [CLUSTER]).when(AccessCondition.of(ConditionOperator.STRING_EQUALS, 'rds:cluster-tag/team', 'blue')), Access.actions(['rds:AddTagsToResource'], [CLUSTER])), "The access tests tags of the resource and lets 'rds:AddTagsToResource' change them, so whoever has it could give himself the tag. Take the action into another role, or leave it out with without()."],
     ['on tags that another part of the access may change', () => Access.of(Access.actions(['sqs:SendMessage'], [QUEUE]).when(AccessCondition.resourceTag('team', 'blue')), Access.toArn(QUEUE, AccessLevel.TAGGING)), "The access tests tags of the resource and lets 'sqs:TagQueue' change them, so whoever has it could give himself the tag. Take the action into another role, or leave it out with without()."],
     ['that is none', () => READ_OBJECTS().when(), "The list of conditions is empty. Give at least one, such as AccessCondition.sourceIp('203.0.113.0/24')."],
     ['on no range', () => AccessCondition.sourceIp(), "AccessCondition.sourceIp() is empty. Give at least one range, such as '203.0.113.0/24'."],

@@ -51,6 +51,13 @@ describe('Access.actions()', () => {
     expect(() => Access.actions(['sts:AssumeRole', 'iam:GetRole'], [role.roleArn])).not.toThrow();
   });
 
+  test('takes resources in whose ARNs AWS puts a wildcard', () => {
+    const point = 'arn:aws:backup:us-east-1:111122223333:recovery-point:r';
+    expect(allowed(Access.actions(['backup:DescribeRecoveryPoint'], [point]))).toEqual({ [point]: ['backup:DescribeRecoveryPoint'] });
+    const users = 'arn:aws:identitystore:::user/*';
+    expect(allowed(Access.actions(['identitystore:DescribeUser', 'identitystore:ListUsers'], [users]))).toEqual({ [users]: ['identitystore:DescribeUser', 'identitystore:ListUsers'] });
+  });
+
   test('needs no resources for actions that cannot be limited', () => {
     expect(allowed(Access.actions(['ec2:DescribeInstances']))).toEqual({ '*': ['ec2:DescribeInstances'] });
   });
@@ -165,12 +172,14 @@ describe('Access.accountWide()', () => {
 
   test('does more where its levels are named', () => {
     expect(allowed(Access.accountWide(['ec2:CreateTags'], { reason, levels: [TAGGING] }))).toEqual({ '*': ['ec2:CreateTags'] });
+    expect(() => Access.accountWide(['sqs:Start*', 'sqs:StartMessageMoveTask'], { reason, levels: [WRITE] })).not.toThrow();
   });
 
   test.each<[string, () => Access, string]>([
     ['writing', () => Access.accountWide(['s3:PutObject'], { reason }), "The action 's3:PutObject' is of the level 'Write', which access to a whole account leaves out: allowed are 'List' and 'Read'. Name its resources with Access.actions(), or add the level to 'levels'."],
     ['a pattern that also writes', () => Access.accountWide(['sqs:*'], { reason }), "The action 'sqs:AddPermission' of 'sqs:*' is of the level 'Permissions management', which access to a whole account leaves out: allowed are 'List' and 'Read'. Name its resources with Access.actions(), or add the level to 'levels'."],
     ['a pattern that also reads data', () => Access.accountWide(['sqs:Receive*'], { reason }), "The pattern 'sqs:Receive*' covers actions that answer with what the account stores, not with how it is set up: 'sqs:ReceiveMessage'. Name each of them beside it if it is needed, or name the actions one by one."],
+    ['a pattern that also leads to more rights', () => Access.accountWide(['sqs:Start*'], { reason, levels: [WRITE] }), "The pattern 'sqs:Start*' covers actions that can lead to more rights, or send data elsewhere: 'sqs:StartMessageMoveTask'. Name each of them beside it if it is needed, or name the actions one by one."],
     ['a misspelt action', () => Access.accountWide(['iam:ListRols'], { reason }), `AWS Identity and Access Management (IAM) has no such action: got 'iam:ListRols'. Did you mean 'iam:ListRoles', 'iam:ListGroups' or 'iam:GetRole'? ServiceAuthorization.of('iam').actions() lists all ${ServiceAuthorization.of('iam').actions().length}, as of ${UPDATED}. For an action that is newer use Access.asWritten().`],
     ['no action', () => Access.accountWide([], { reason }), "The list of actions is empty. Name at least one, such as 'ec2:DescribeInstances'."],
     ['no reason', () => Access.accountWide(['iam:ListRoles'], { reason: '' }), "The reason for access to the whole account is empty: got ''. Write it in visible characters."],
@@ -248,6 +257,7 @@ describe('Access.toResource() and Access.toArn()', () => {
     ['a level without actions', () => Access.toArn(QUEUE, LIST), "No action of 'List' is on the resource type 'sqs:queue'. It has actions of 'Permissions management', 'Read', 'Tagging' and 'Write'."],
     ['a type without actions', () => Access.toArn('arn:aws:iam::111122223333:mfa/x', LIST, READ, WRITE, TAGGING, PERMISSIONS_MANAGEMENT).without('iam:CreateUser'), /^The action 'iam:CreateUser' is left out of an access that does not give it\. It gives 'iam:/ as any],
     ['a level of which nothing is left', () => Access.toArn('arn:aws:states:us-east-1:111122223333:activity:x', WRITE).without('states:CreateActivity', 'states:DeleteActivity', 'states:SendTaskSuccess'), /left out/ as any],
+    ['an ARN of which two services have the type', () => Access.toArn('arn:aws:route53-recovery-control::111122223333:controlpanel/p/routingcontrol/r', READ), "The resource may be of several types: got 'arn:aws:route53-recovery-control::111122223333:controlpanel/p/routingcontrol/r', which may be 'route53-recovery-cluster:routingcontrol' and 'route53-recovery-control-config:routingcontrol'. Say which with ResourceType.of('route53-recovery-cluster', 'routingcontrol').arn(…)."],
     ['a pattern for several types', () => Access.toArn('arn:aws:logs:*:*:log-*', READ), "The resource may be of several types: got 'arn:aws:logs:*:*:log-*', which may be 'log-group' and 'log-stream'. Say which with ResourceType.of('logs', 'log-group').arn(…)."],
     ['a resource of no type', () => Access.toArn('arn:aws:nothing:us-east-1:111122223333:x', READ), "The resource is of no type that is known: got 'arn:aws:nothing:us-east-1:111122223333:x'. If it is newer than the data, name its actions with Access.asWritten()."],
     ['everything', () => Access.toArn('*', READ), "The resource is every resource: got '*'. Name the ARNs, or use Access.accountWide() with a reason."],
@@ -320,6 +330,10 @@ describe('ServiceResource', () => {
     ['without region and account', ServiceResource.arn('s3', 'object', ['acme', 'in/a.txt']), 'arn:${AWS::Partition}:s3:::acme/in/a.txt'],
     ['of another region and account', ServiceResource.arn('sqs', 'queue', ['orders'], { region: 'eu-west-1', account: '444455556666' }), 'arn:${AWS::Partition}:sqs:eu-west-1:444455556666:orders'],
     ['of a form', ServiceResource.arnLike('dynamodb', 'table', ['acme-*'], { region: '*' }), 'arn:${AWS::Partition}:dynamodb:*:${AWS::AccountId}:table/acme-*'],
+    ['whose type has a further ARN outside of the reference', ServiceResource.arn('bedrock', 'foundation-model', ['m']), 'arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/m'],
+    ['whose account AWS names otherwise', ServiceResource.arn('datasync', 'task', ['t']), 'arn:${AWS::Partition}:datasync:${AWS::Region}:${AWS::AccountId}:task/t'],
+    ['of a service that is a name too', ServiceResource.arnLike('backup', 'recoveryPoint', ['backup', 'recovery-point', 'r*']), 'arn:${AWS::Partition}:backup:${AWS::Region}:*:recovery-point:r*'],
+    ['with a wildcard of AWS', ServiceResource.arnLike('neptune-db', 'database', ['cluster-C']), 'arn:${AWS::Partition}:neptune-db:${AWS::Region}:${AWS::AccountId}:cluster-C/*'],
     ['of any account', ServiceResource.arnLike('sqs', 'queue', ['acme-?'], { account: '*' }), 'arn:${AWS::Partition}:sqs:${AWS::Region}:*:acme-?'],
   ])('makes the ARN of a resource %s', (_, arn, expected) => {
     expect(resolved(arn)).toBe(expected);
@@ -329,8 +343,19 @@ describe('ServiceResource', () => {
     expect(() => Access.actions(['dynamodb:Query'], [ServiceResource.arn('dynamodb', 'index', ['orders', 'by-date'])])).not.toThrow();
   });
 
+  test('makes ARNs of which the type is known, also where another service has one of the same form', () => {
+    const cluster = 'arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:cluster:orders';
+    expect(allowed(Access.toArn(ServiceResource.arn('rds-data', 'cluster', ['orders']), WRITE))[cluster]).toContain('rds-data:ExecuteStatement');
+    expect(allowed(Access.toArn(ServiceResource.arn('rds', 'cluster', ['orders']), WRITE))[cluster]).toContain('rds:StopDBCluster');
+    const api = allowed(Access.toArn(ServiceResource.arn('appsync', 'graphqlapi', ['a']), READ));
+    expect(Object.values(api)[0]).toContain('appsync:GetGraphqlApi');
+    expect(Object.values(api)[0]).not.toContain('appsync:GetApi');
+  });
+
   test.each<[string, () => string, string]>([
     ['a wildcard', () => ServiceResource.arn('sqs', 'queue', ['*']), "The name of the resource holds a wildcard ('*' or '?'), which would match more than was named: got '*'. Write the name as it is, or use ServiceResource.arnLike() for a pattern."],
+    ['a wildcard of AWS', () => ServiceResource.arn('neptune-db', 'database', ['cluster-C']), "The ARN of the resource type 'neptune-db:database' holds a wildcard: 'arn:${Partition}:neptune-db:${Region}:${Account}:${ClusterResourceId}/*'. Use ServiceResource.arnLike(), or write the ARN of the one resource."],
+    ['a type with two ARNs', () => ServiceResource.arn('lex', 'bot', ['b']), "The ARN of the resource type 'lex:bot' has several forms: 'arn:${Partition}:lex:${Region}:${Account}:bot/${BotId}, arn:${Partition}:lex:${Region}:${Account}:bot:${BotName}'. Write the ARN that you mean."],
     ['too few names', () => ServiceResource.arn('dynamodb', 'index', ['orders']), "The ARN of the resource type 'dynamodb:index' has another number of names: got 1, 'orders'. It is 'arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/index/${IndexName}', so give 'TableName' and 'IndexName'."],
     ['a name too many', () => ServiceResource.arn('s3', 'accessgrantsinstance', ['x']), /so give none\.$/ as any],
     ['a region where there is none', () => ServiceResource.arn('s3', 'bucket', ['acme'], { region: 'eu-west-1' }), "The ARN of the resource type 's3:bucket' has no region: got 'eu-west-1'. Leave it out."],

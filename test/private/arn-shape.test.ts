@@ -64,8 +64,37 @@ test.each<[string, string[]]>([
   ['arn:aws:s3:us-east-1:111122223333:b', []],
   ['arn:aws:nothing:us-east-1:111122223333:b', []],
   ['arn:aws:states:us-east-1:111122223333:stateMachine/x', []],
+  // Types of which AWS documents two ARNs.
+  ['arn:aws:lex:us-east-1:111122223333:bot/b', ['lex:bot']],
+  ['arn:aws:lex:us-east-1:111122223333:bot:b', ['lex:bot']],
+  ['arn:aws:apigateway:us-east-1::/restapis/a/stages/prod', ['apigateway:Stage']],
+  ['arn:aws:apigateway:us-east-1::/apis/a/stages/prod', ['apigateway:Stage']],
+  // Types in whose ARNs AWS puts a wildcard.
+  ['arn:aws:health:us-east-1::event/EC2/RETIREMENT/1', ['health:event']],
+  ['arn:aws:braket:us-east-1::device/qpu/maker/d', ['braket:device']],
+  ['arn:aws:backup:us-east-1:111122223333:recovery-point:r', ['backup:recoveryPoint']],
+  ['arn:aws:backup:us-east-1:111122223333:backup-vault:v', ['backup:backupVault']],
+  ['arn:aws:dms:us-east-1:111122223333:endpoint:E', ['dms:Endpoint']],
+  ['arn:aws:neptune-db:us-east-1:111122223333:cluster-C/database', ['neptune-db:database']],
+  ['arn:aws:identitystore:::user/u', ['identitystore:User']],
+  ['arn:aws:identitystore:::user/*', ['identitystore:AllUsers', 'identitystore:User']],
+  ['arn:aws:s3:us-*:111122223333:async-request/mrap/create/t', ['s3:multiregionaccesspointrequestarn']],
+  ['arn:aws:s3:eu-*:111122223333:async-request/mrap/create/t', []],
+  // A variable of IAM has a colon in it, which is none of the ARN's.
+  ['arn:aws:lambda:us-east-1:111122223333:function:${aws:PrincipalTag/app}', ['lambda:function']],
+  ['arn:aws:logs:us-east-1:111122223333:log-group:${*}', ['logs:log-group']],
+  // No service is named so, and two have the type.
+  ['arn:aws:route53-recovery-control::111122223333:controlpanel/p/routingcontrol/r', ['route53-recovery-cluster:routingcontrol', 'route53-recovery-control-config:routingcontrol']],
 ])('%s is one of %j', (arn, types) => {
   expect(typesOf(arn)).toEqual(types);
+});
+
+test.each<[string, string]>([
+  ['a bucket in a region', stack.formatArn({ service: 's3', resource: 'acme' })],
+  ['a role in a region', stack.formatArn({ service: 'iam', resource: 'role', resourceName: 'app' })],
+  ['a queue of no account', stack.formatArn({ service: 'sqs', resource: 'orders', account: '' })],
+])('%s is none, though region and account are known later', (_, arn) => {
+  expect(typesOf(arn)).toEqual([]);
 });
 
 test('a pattern that covers several types is all of them', () => {

@@ -1,0 +1,4 @@
+import { floydLevel } from './floyd-level';
+import { choose } from './levels-choose';
+
+choose((wish) => floydLevel(wish) !== undefined);

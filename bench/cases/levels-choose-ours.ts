@@ -1,0 +1,3 @@
+import { choose } from './levels-choose';
+
+choose(() => true);

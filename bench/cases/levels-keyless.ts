@@ -1,0 +1,4 @@
+import { keylessLevel } from './keyless-level';
+import { measureLevels } from './levels';
+
+measureLevels(keylessLevel);
