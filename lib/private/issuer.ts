@@ -53,6 +53,20 @@ export function keysOfApp(provider: string): string[] | undefined {
   return claims.length === 0 ? undefined : claims.map((claim) => `${provider}:${claim}`);
 }
 
+/**
+ * Whether claims of GitHub's tokens say whose repository they are of; true for any other issuer.
+ *
+ * Everybody may call a public reusable workflow, have an environment of any name, and leave the owner out of the subjects of his tokens.
+ *
+ * @param claims the values of the claims that are tested, by their names in lower case
+ */
+export function namesOwner(issuer: string, claims: ReadonlyMap<string, readonly string[]>): boolean {
+  if (!issuer.toLowerCase().startsWith(GITHUB)) return true;
+  const subjects = claims.get('sub') ?? [];
+  const isInSubject = subjects.length > 0 && subjects.every((subject) => GITHUB_OWNER_IN_SUBJECT.test(subject));
+  return isInSubject || GITHUB_OWNER_CLAIMS.some((claim) => claims.has(claim));
+}
+
 const APP_CLAIMS: [provider: RegExp, ...claims: string[]][] = [
   [/^cognito-identity[a-z0-9.-]*\.amazonaws\.com$/i, 'aud'],
   [/^www\.amazon\.com$/i, 'app_id', 'user_id'],
@@ -62,25 +76,39 @@ const APP_CLAIMS: [provider: RegExp, ...claims: string[]][] = [
 
 const GITHUB = 'token.actions.githubusercontent.com';
 
+/** @see https://docs.github.com/actions/reference/security/oidc */
+const GITHUB_OWNER_CLAIMS = ['repository', 'repository_id', 'repository_owner', 'repository_owner_id', 'enterprise', 'enterprise_id'];
+
+/** One of these claims within a subject, or what is known only once deployed. */
+const GITHUB_OWNER_IN_SUBJECT = new RegExp(`(^|:)(repo|${GITHUB_OWNER_CLAIMS.join('|')}):.|\\$\\{`);
+
 /** The tenant from which Microsoft Sentinel reads logs of all its customers. */
 const AZURE_SENTINEL = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d';
 
-/** The beginning of a subject that names whose the token is, of issuers whose subjects all begin alike. */
+/** The beginning of a subject that names whose the token is: a kind and a name, as `account:1234:`, or as these issuers write it. */
 const OWNER_NAMED: [RegExp, RegExp][] = [
   [/^repo:/, /^repo:[^*?/]+\//],
   [/^project_path:/, /^project_path:[^*?/]+\//],
-  [/^organization:/, /^organization:[^*?:]+:/],
+  [/^/, /^[^*?:/]+[:/][^*?:/]+[:/]/],
 ];
 
 /**
  * Whether a pattern for a claim lets in tokens whoever they are for: of a shared issuer all patterns whose wildcard stands before the end of
- * the owner's name.
+ * the owner's name, and of an id of an app all patterns.
+ *
+ * @param key the claim as a condition key: with the issuer before it
  */
-export function isOpenClaim(issuer: string, pattern: string): boolean {
+export function isOpenClaim(issuer: string, key: string, pattern: string): boolean {
   if (/^[*?]+$/.test(pattern)) return true;
-  if (requiredKeys(issuer) === undefined || !/[*?]/.test(pattern)) return false;
-  const named = OWNER_NAMED.find(([kind]) => kind.test(pattern))?.[1];
-  return named === undefined ? /^[*?]/.test(pattern) : !named.test(pattern);
+  if (!/[*?]/.test(pattern)) return false;
+  const isOneOf = (keys: string[] | undefined) => keys?.some((name) => name.toLowerCase() === key.toLowerCase()) ?? false;
+  const required = requiredKeys(issuer);
+  if (isOneOf(keysOfApp(issuer))) return true;
+  if (required === undefined) return false;
+  if (!isOneOf(required)) return /^[*?]/.test(pattern);
+  if (/:job_workflow_ref$/i.test(key)) return !/^[^*?/]+\//.test(pattern);
+  // An audience, and the name of a session, is one word.
+  return !/:sub$/i.test(key) || !OWNER_NAMED.find(([kind]) => kind.test(pattern))![1].test(pattern);
 }
 
 /** Checks the URL of an issuer, as the `iss` claim of its tokens has it. */

@@ -64,7 +64,7 @@ class LateKeys {
     if (parameter !== undefined) refuseParameter(parameter.node.id);
     const names = new Set(Stack.of(scope).node.findAll().filter(isParameter).map((own): string => context.resolve(own.logicalId)));
     [json, ...tokens].forEach((value) => checkText(value, names));
-    return policyText(json, (key) => key.split(MARK).map((part, i) => i % 2 === 0 ? part : tokens[Number(part)]));
+    return policyText(withoutRepeats(json, tokens), (key) => key.split(MARK).map((part, i) => i % 2 === 0 ? part : tokens[Number(part)]));
   }
 
   private indexOf(token: IResolvable): number {
@@ -73,11 +73,22 @@ class LateKeys {
   }
 }
 
+/** The document with each statement once: CDK takes two tokens that stand for the same for two keys. */
+function withoutRepeats(json: any, tokens: readonly any[]): any {
+  const texts = tokens.map((token) => JSON.stringify(token));
+  const unmarked = (statement: any) => JSON.stringify(statement).split(JSON.stringify(MARK).slice(1, -1))
+    .map((part, i) => i % 2 === 0 ? part : texts[Number(part)]).join(MARK);
+  return { ...json, Statement: [...new Map(json.Statement.map((statement: any) => [unmarked(statement), statement])).values()] };
+}
+
 /** What a function may be whose value enters the text of a policy: one text, made by AWS or by the app. */
 const MAKES_TEXT = /^(Ref|Fn::(GetAtt|Join|Select|Sub|ImportValue|FindInMap))$/;
 
 /** Refuses what could bring a quote, which would end a text of the policy and begin a statement, and what is no text. */
 function checkText(value: any, parameters: ReadonlySet<string>): void {
+  if (typeof value === 'string' && value.includes('{{resolve:')) {
+    throw new InvalidInputError(`The trust policy is written as text, as a condition key of it is known only once deployed, and whoever sets what the dynamic reference ${quote(value)} reads could add statements to it. Write the value as it is, or make a role of its own for this caller.`);
+  }
   if (typeof value !== 'object' || value === null) return;
   if (!isIntrinsic(value)) {
     Object.values(value).forEach((item) => checkText(item, parameters));

@@ -39,8 +39,21 @@ const KNOWN = `
 
 /** Whether a service principal is known. */
 export function isKnownService(service: string): boolean {
-  return KNOWN.includes(nameOf(service));
+  return KNOWN.includes(nameOf(withoutRegion(service)));
 }
+
+/** The principal of a service in every region, where one of a single region is given: `states.us-east-1.amazonaws.com`. */
+export function withoutRegion(service: string): string {
+  return service.replace(REGIONAL, '$1.amazonaws.com');
+}
+
+/** The region of a service principal; undefined for that of every region. */
+export function regionOf(service: string): string | undefined {
+  return REGIONAL.exec(service)?.[2];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services */
+const REGIONAL = /^(.+)\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/;
 
 /** Known service principals that differ in two characters at most. */
 export function servicesLike(service: string): string[] {

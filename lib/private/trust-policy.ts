@@ -1,6 +1,6 @@
 import { quote } from './errors';
 import { isIntrinsic, mayVanish, size } from './intrinsics';
-import { isOpenClaim, keysOfApp, requiredKeys } from './issuer';
+import { isOpenClaim, keysOfApp, namesOwner, requiredKeys } from './issuer';
 import { TRUST_POLICY_DEFAULT_SIZE, TRUST_POLICY_MAX_SIZE, TRUST_POLICY_RAISED_SIZE } from './limits';
 import { readPolicyText } from './policy-text';
 import { asList } from './statement';
@@ -52,6 +52,12 @@ const CALLER_KEYS: [RegExp, RegExp][] = [
   [/^aws:(Principal|Source)Arn$/i, /^arn:[^:]+:[^:]*:[^:]*:(\d{12}|X):/],
 ];
 
+/** An ARN compared as text, in which a wildcard goes on beyond a colon. */
+const ARN_AS_TEXT = /^arn:[^:*?]+:[^:*?]*:[^:*?]*:(\d{12}|X):/;
+
+/** A policy variable that is what the caller says. */
+const FILLED_IN_BY_CALLER = /^\$\{(sts:|aws:(RequestTag\/|TagKeys\}))/i;
+
 /** Reads the statements of a trust policy from a template, JSON or text: of a conditional, both branches. */
 export function parseTrust(document: any): TrustStatement[] {
   return documentsIn(document).flatMap((branch) => branches(branch?.Statement)).filter(isObject).map((statement) => ({
@@ -98,10 +104,10 @@ export function reviewTrust(document: any, ownAccount: string | undefined, param
   }
 
   const allowed = statements.filter((s) => s.effect === 'Allow');
-  const foreign = allowed.flatMap((s) => s.principals.AWS ?? []).map(accountIn).find((account) => account !== undefined && account !== ownAccount);
+  const foreign = allowed.flatMap((s) => s.principals.AWS ?? []).flatMap((caller) => otherAccount(caller, ownAccount) ?? [])[0];
   const service = allowed.flatMap((s) => s.principals.Service ?? []).map(templateText)[0];
   if (foreign !== undefined && service !== undefined) {
-    advice.push({ id: WarningId.TRUST_MIXED, message: `The role can be assumed by the service ${quote(service)} and by account ${foreign}: whoever may pass it to the service gets what was meant for the other account. Make two roles.` });
+    advice.push({ id: WarningId.TRUST_MIXED, message: `The role can be assumed by the service ${quote(service)} and by ${foreign}: whoever may pass it to the service gets what was meant for the other account. Make two roles.` });
   }
   if (allowed.some((s) => allows(s, 'sts:TagSession') && comesFromOutside(s) && !closes(s, /^aws:TagKeys$/i))) {
     advice.push({ id: WarningId.SESSION_TAGS_OPEN, message: 'A caller may set any session tag (sts:TagSession without a condition on aws:TagKeys), so policies that test aws:PrincipalTag can be talked round. List the tag keys: ForAllValues:StringEquals aws:TagKeys together with Null aws:TagKeys false.' });
@@ -109,7 +115,7 @@ export function reviewTrust(document: any, ownAccount: string | undefined, param
   if (allowed.some((s) => allows(s, 'sts:SetSourceIdentity') && comesFromOutside(s) && !closes(s, /^sts:SourceIdentity$/i))) {
     advice.push({ id: WarningId.SOURCE_IDENTITY_OPEN, message: 'A caller may set any source identity (sts:SetSourceIdentity without a condition on sts:SourceIdentity), so what the logs say of who acted is his word. Say what it must be: StringLike sts:SourceIdentity.' });
   }
-  const everyone = allowed.find((s) => s.principals.AWS?.includes('*') && !tests(s, /^aws:PrincipalOrg(ID|Paths)$/i));
+  const everyone = allowed.find((s) => s.principals.AWS?.some(isEveryone) && !tests(s, /^aws:PrincipalOrg(ID|Paths)$/i));
   if (everyone !== undefined) {
     advice.push({ id: WarningId.TRUST_EVERYONE, message: 'The trust policy is for every AWS account, and a condition alone narrows it: an account that the condition names by a wildcard or by mistake gets in. Name the accounts in Principal, or the organization in aws:PrincipalOrgID.' });
   }
@@ -117,8 +123,15 @@ export function reviewTrust(document: any, ownAccount: string | undefined, param
   if (openIssuer !== undefined) {
     advice.push({ id: WarningId.OIDC_SUBJECT_OPEN, message: `Whoever has a token of ${quote(openIssuer)} for any audience or subject can assume the role. Test the claims aud and sub of the issuer, or use OidcPrincipal, which pins both.` });
   }
-  const bypassed = allowed.filter(demandsExternalId).flatMap((s) => s.principals.AWS ?? []).map(templateText)
-    .find((caller) => allowed.some((s) => allows(s, 'sts:AssumeRole') && !demandsExternalId(s) && (s.principals.AWS ?? []).map(templateText).includes(caller)));
+  const isOwnerOpen = (s: TrustStatement, issuer: string) => namesSubject(s, issuer) && !namesOwner(issuer, valuesOfClaims(s, issuer));
+  const openOwner = allowed.flatMap((s) => oidcIssuers(s).filter((issuer) => isOwnerOpen(s, issuer)))[0];
+  if (openOwner !== undefined) {
+    advice.push({ id: WarningId.OIDC_SUBJECT_OPEN, message: `Anybody's tokens of ${quote(openOwner)} can have what the role demands: no claim says whose repository it is. Test sub from the owner on, or repository_owner_id, or use GitHubActionsPrincipal.` });
+  }
+  const callersOf = (s: TrustStatement) => (s.principals.AWS ?? []).map((caller) => ({ text: templateText(caller), account: wholeAccount(caller) }));
+  const withoutDemand = allowed.filter((s) => allows(s, 'sts:AssumeRole') && !demandsExternalId(s)).flatMap(callersOf);
+  const bypassed = allowed.filter(demandsExternalId).flatMap(callersOf).find(({ text, account }) =>
+    withoutDemand.some((other) => other.text === text || (account !== undefined && other.account === account)))?.text;
   if (bypassed !== undefined) {
     advice.push({ id: WarningId.EXTERNAL_ID_BYPASSED, message: `The role demands an external ID of ${quote(bypassed)} in one statement and lets the same caller in without it in another, so the demand is worth nothing. Take one of them out.` });
   }
@@ -138,8 +151,11 @@ export function isForRoles(document: any): boolean {
   return parseTrust(document).some((s) => s.effect === 'Allow' && s.principals.AWS !== undefined && !tests(s, /^aws:MultiFactorAuthPresent$/i));
 }
 
-/** A parameter could end a text of the policy and add statements. */
+/** A parameter, or what a dynamic reference reads, could end a text of the policy and add statements. */
 function textProblems(text: any, parameters: ReadonlySet<string>): string[] {
+  if (/\{\{resolve:/.test(JSON.stringify(text))) {
+    return ['The trust policy is text into which a dynamic reference ({{resolve:…}}) is put, and whoever sets what it reads could add statements. Write the policy as JSON, or the value as it is.'];
+  }
   const [name] = referencesIn(text).filter((reference) => parameters.has(reference));
   return name === undefined ? [] : [`The trust policy is text into which the parameter ${quote(name)} is put, and whoever sets it could add statements. Write the policy as JSON, or the value as it is.`];
 }
@@ -161,20 +177,21 @@ function comesFromOutside(statement: TrustStatement): boolean {
 
 /** Whether a statement says which values a key may have. */
 function closes(statement: TrustStatement, key: RegExp): boolean {
-  const isOpen = (value: any) => /^[*?]+$/.test(templateText(value));
+  const isOpen = (value: any) => /^[*?]+$/.test(templateText(value)) || FILLED_IN_BY_CALLER.test(templateText(value));
   return statement.conditions.some((test) => key.test(test.key) && COMPARES.test(test.operator) && !branches(test.value).some(isOpen));
 }
 
 /**
  * The issuers of OpenID Connect that a statement is for, as they stand in condition keys.
  *
- * Of a provider that the template makes only its claims tell whose it is.
+ * Of a provider that the template makes, or that another stack exports, only its claims tell whose it is.
  */
 function oidcIssuers(statement: TrustStatement): string[] {
-  return (statement.principals.Federated ?? []).map(templateText).flatMap((principal) => {
+  return (statement.principals.Federated ?? []).flatMap((provider) => {
+    const principal = templateText(provider);
     const name = /:oidc-provider\/(.+)$/.exec(principal)?.[1];
     if (name !== undefined) return [name];
-    if (!/^\$\{[^{}]*\}$/.test(principal) || !allows(statement, 'sts:AssumeRoleWithWebIdentity')) return [];
+    if (!isIntrinsic(provider) || principal.includes(':saml-provider/') || !allows(statement, 'sts:AssumeRoleWithWebIdentity')) return [];
     const tested = statement.conditions.map((test) => /^(.+[.}].*):(aud|sub)$/i.exec(test.key)?.[1]).filter((issuer) => issuer !== undefined);
     return tested.length === 0 ? [principal] : tested;
   });
@@ -188,20 +205,28 @@ function namesSubject(statement: TrustStatement, issuer: string): boolean {
 
 /** The claims of an issuer's tokens that a statement pins. */
 function claimsOf(statement: TrustStatement, issuer: string): string[] {
+  return [...valuesOfClaims(statement, issuer).keys()];
+}
+
+/** The claims of an issuer's tokens that a statement pins, in lower case, with what they must be. */
+function valuesOfClaims(statement: TrustStatement, issuer: string): Map<string, string[]> {
   const prefix = `${issuer}:`.toLowerCase();
-  return statement.conditions
-    .filter((test) => test.key.toLowerCase().startsWith(prefix) && pins(statement, test.key, issuer))
-    .map((test) => test.key.slice(prefix.length).toLowerCase());
+  return new Map(statement.conditions
+    .filter((test) => test.key.toLowerCase().startsWith(prefix) && isPin(test, issuer))
+    .map((test) => [test.key.slice(prefix.length).toLowerCase(), branches(test.value).map(templateText)]));
 }
 
 /** Whether a statement says what a key of an issuer's must be, and not that it may be anything. */
 function pins(statement: TrustStatement, key: string, issuer: string): boolean {
-  const isPin = (test: ConditionTest) => isPositive(test) && COMPARES.test(test.operator) && !isOpenTest(test, issuer);
-  return statement.conditions.some((test) => test.key.toLowerCase() === key.toLowerCase() && isPin(test));
+  return statement.conditions.some((test) => test.key.toLowerCase() === key.toLowerCase() && isPin(test, issuer));
+}
+
+function isPin(test: ConditionTest, issuer: string): boolean {
+  return isPositive(test) && COMPARES.test(test.operator) && !holdsVariable(test.value) && !isOpenTest(test, issuer);
 }
 
 function isOpenTest(test: ConditionTest, issuer: string): boolean {
-  return /Like$/i.test(test.operator) && branches(test.value).some((value) => isOpenClaim(issuer, templateText(value)));
+  return /Like$/i.test(test.operator) && branches(test.value).some((value) => isOpenClaim(issuer, test.key, templateText(value)));
 }
 
 const FEDERATED_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML', 'sts:TagSession', 'sts:SetSourceIdentity'];
@@ -225,7 +250,7 @@ function statementProblems(statement: TrustStatement): string[] {
   if (statement.hasNotPrincipal) {
     problems.push('The trust policy uses NotPrincipal with Allow, which lets in everyone else in the world. Name who may assume the role in Principal.');
   }
-  const everyone = Object.values(statement.principals).flat().some((principal) => principal === '*');
+  const everyone = Object.values(statement.principals).flat().some(isEveryone);
   if (everyone && !statement.conditions.some((test) => isPositive(test) && namesCallers(test))) {
     problems.push('The trust policy lets everyone in the world assume the role (Principal: *). Name the account, role or service, or narrow it with a condition such as StringEquals aws:PrincipalOrgID.');
   } else if (statement.principals['*']?.includes('*')) {
@@ -252,7 +277,8 @@ function statementProblems(statement: TrustStatement): string[] {
 
 /** Whether every value of a test stands for callers that are known; an intrinsic stands for what only the template's owner sets. */
 function namesCallers(test: ConditionTest): boolean {
-  const shape = CALLER_KEYS.find(([key]) => key.test(test.key))?.[1];
+  const known = CALLER_KEYS.find(([key]) => key.test(test.key))?.[1];
+  const shape = /Arn$/i.test(test.key) && /^String/i.test(test.operator) && known !== undefined ? ARN_AS_TEXT : known;
   return shape !== undefined && COMPARES.test(test.operator) && !holdsVariable(test.value)
     && branches(test.value).map((value) => withoutReferences(templateText(value))).every((value) => shape.test(value));
 }
@@ -266,6 +292,26 @@ function holdsVariable(value: any): boolean {
 function withoutReferences(text: string): string {
   const replaced = text.replace(/\$\{[^{}]*\}/g, 'X');
   return replaced === text ? text : withoutReferences(replaced);
+}
+
+/** Whether a principal is everyone, also where a function writes it. */
+function isEveryone(principal: any): boolean {
+  return templateText(principal) === '*';
+}
+
+/** What to call an account that a principal lets in beside the role's own; undefined where it lets in none. */
+function otherAccount(principal: any, ownAccount: string | undefined): string | undefined {
+  if (isEveryone(principal)) return 'other accounts';
+  const account = accountIn(principal);
+  if (account !== undefined) return account === ownAccount ? undefined : `account ${account}`;
+  // From a mapping or a parameter of the template.
+  const later = /^arn:(?:\$\{[^}]*\}|[^:$]*):(?:iam|sts)::(\$\{.+\}):/.exec(templateText(principal))?.[1];
+  return later === undefined || later === '${AWS::AccountId}' ? undefined : `account ${later}`;
+}
+
+/** The account that a principal lets in as a whole: `111111111111` and its root are the same. */
+function wholeAccount(principal: any): string | undefined {
+  return /^(\d{12}|arn:.*:root)$/.test(templateText(principal)) ? accountIn(principal) : undefined;
 }
 
 /** `ForAllValues` on a key that has several values, beside a demand that the key is there. */
@@ -314,7 +360,7 @@ function entriesOf(block: any): [string, any][] {
 }
 
 function conditionMayVanish(condition: any): boolean {
-  if (condition === undefined) return false;
+  if (condition === undefined || condition === null) return false;
   if (isIntrinsic(condition) || Object.values<any>(condition).some(isIntrinsic)) return mayVanish(condition);
   // A token that became nothing leaves the operator alone.
   if (Object.values<any>(condition).some((keys) => Object.keys(keys ?? {}).length === 0)) return true;

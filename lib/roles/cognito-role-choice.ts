@@ -57,7 +57,17 @@ export function forgetCognitoRoles(construct: IConstruct): void {
 }
 
 function overlap(some: PoolUsers, others: PoolUsers): boolean {
-  return some.pool === others.pool && (some.amr === undefined || others.amr === undefined || some.amr === others.amr);
+  return some.pool === others.pool && (some.amr === undefined || others.amr === undefined || some.amr === others.amr
+    || /[*?]/.test(`${some.amr}${others.amr}`) || (isOfAnyProvider(some) !== isOfAnyProvider(others) && !isGuest(some) && !isGuest(others)));
+}
+
+/** Who has signed in with a provider has signed in. */
+function isOfAnyProvider({ amr }: PoolUsers): boolean {
+  return amr === 'authenticated';
+}
+
+function isGuest({ amr }: PoolUsers): boolean {
+  return amr === 'unauthenticated';
 }
 
 /** CloudFormation leaves the classic flow off unless it is asked for. */

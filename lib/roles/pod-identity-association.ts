@@ -147,7 +147,8 @@ function requestTags(statement: TrustStatement): TagTest[] {
 /** Whether a test can be met by what is sent: what is known once deployed may be the same, and other tags are not looked at. */
 function mayPass({ tag, operator, value }: TagTest, sent: Record<string, any>): boolean {
   const own = sent[tag];
-  if (own === undefined) return true;
+  // That a tag is there, or what it is not, says nothing of another pod.
+  if (own === undefined || !/^(StringEquals|StringLike)$/i.test(operator)) return true;
   return branches(value).some((wanted) => {
     if (JSON.stringify(wanted) === JSON.stringify(own)) return true;
     if (typeof wanted !== 'string' || typeof own !== 'string') return !isSameKind(wanted, own);

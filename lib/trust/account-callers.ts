@@ -99,6 +99,10 @@ function organizationPaths(paths: string[] | undefined): ConditionBlock {
 }
 
 function mfa({ requireMfa, maxMfaAge }: AccountCallerOptions): ConditionBlock {
+  // JavaScript lets it be 'true' or 1, which must not be passed over.
+  if (requireMfa !== undefined && typeof requireMfa !== 'boolean') {
+    throw new InvalidInputError(`'requireMfa' is neither true nor false: got ${quote(requireMfa)}. Write true, or leave it out.`);
+  }
   if (maxMfaAge === undefined) return requireMfa === true ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {};
   if (requireMfa === false) {
     throw new InvalidInputError('\'maxMfaAge\' is given, and \'requireMfa\' is false: only a second factor has an age. Leave one of them out.');

@@ -4,6 +4,7 @@ import type { PinnedCallers } from './pinned-principal';
 import { PinnedPrincipal } from './pinned-principal';
 import { StringMatch } from './string-match';
 import { checkRefName, checkSubjectPart } from '../private/ci-names';
+import { InvalidInputError } from '../private/errors';
 import { checkNotEmpty } from '../private/names';
 import { WarningId } from '../private/warnings';
 
@@ -106,7 +107,10 @@ function ofRef(pipeline: BuildkitePipeline, ref: string, options: BuildkiteOptio
   checkSlug(pipeline.pipeline, 'The pipeline');
   const { pipelineId } = pipeline;
   if (pipelineId !== undefined) checkSubjectPart(pipelineId, 'The id of the pipeline', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case');
-  const { audiences = ['sts.amazonaws.com'], claims, ...rest } = options;
+  const { audiences = ['sts.amazonaws.com'], claims = {}, ...rest } = options;
+  if (pipelineId !== undefined && 'pipeline_id' in claims) {
+    throw new InvalidInputError('The claim \'pipeline_id\' is that of the pipeline: got it in \'claims\' too. Leave it out.');
+  }
   const byId: { [claim: string]: StringMatch } = pipelineId === undefined ? {} : { pipeline_id: StringMatch.exactly(pipelineId) };
   return BuildkitePrincipal._of({
     label: LABEL,

@@ -4,6 +4,7 @@ import type { PinnedCallers } from './pinned-principal';
 import { PinnedPrincipal } from './pinned-principal';
 import { StringMatch } from './string-match';
 import { checkSubjectPart } from '../private/ci-names';
+import { InvalidInputError } from '../private/errors';
 import { checkNotEmpty } from '../private/names';
 
 /** What more a job must show. */
@@ -39,7 +40,8 @@ export class CircleCiPrincipal extends PinnedPrincipal {
   public static project(organizationId: string, projectId: string, options: CircleCiOptions = {}): CircleCiPrincipal {
     checkUuid(organizationId, 'The id of the organization');
     checkUuid(projectId, 'The id of the project');
-    const { audiences = [organizationId], claims, ...rest } = options;
+    const { audiences = [organizationId], claims = {}, ...rest } = options;
+    if (PROJECT_CLAIM in claims) throw new InvalidInputError(`The claim '${PROJECT_CLAIM}' is that of the project: got it in 'claims' too. Leave it out.`);
     return new CircleCiPrincipal({
       label: LABEL,
       ...oidcCallers(LABEL, [{
@@ -47,7 +49,7 @@ export class CircleCiPrincipal extends PinnedPrincipal {
         issuer: `https://oidc.circleci.com/org/${organizationId}`,
         audiences,
         subject: StringMatch.like(`org/${organizationId}/project/${projectId}/user/*`),
-        claims: { ...claims, 'oidc.circleci.com/project-id': StringMatch.exactly(projectId) },
+        claims: { ...claims, [PROJECT_CLAIM]: StringMatch.exactly(projectId) },
       }]),
     });
   }
@@ -77,6 +79,7 @@ export class CircleCiPrincipal extends PinnedPrincipal {
 }
 
 const LABEL = 'CircleCiPrincipal';
+const PROJECT_CLAIM = 'oidc.circleci.com/project-id';
 
 function checkUuid(id: string, what: string): void {
   checkSubjectPart(id, what, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case, as the settings of CircleCI show it');

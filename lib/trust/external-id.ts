@@ -196,6 +196,7 @@ const REFUSED_CHARACTERS = [' ', '*', '?', '$', '{', '"', '\'', '\\', '#', '%', 
 
 /** Checks the value of an external ID. */
 function checkExternalId(value: string, maxLength: number = EXTERNAL_ID_MAX_LENGTH): void {
+  if (typeof value !== 'string') throw new InvalidInputError(`The external ID is not text: got ${quote(value)}. Write it in quotes.`);
   const allowed = `Allowed: ${EXTERNAL_ID_MIN_LENGTH} to ${maxLength} letters, digits and _ + = , . @ : / -. Give a random value, such as a UUID.`;
   if (value.length < EXTERNAL_ID_MIN_LENGTH) throw new InvalidInputError(`The external ID is too short: got ${quote(value)}. ${allowed}`);
   if (value.length > maxLength) throw new InvalidInputError(`The external ID is too long: got ${value.length} characters, ${quote(value)}. ${allowed}`);

@@ -46,7 +46,7 @@ export class OidcIdentityProvider extends Resource implements iam.IOIDCProviderR
    */
   public static shared(scope: Construct, issuer: string, ...audiences: string[]): OidcIdentityProvider {
     const { account } = Stack.of(scope);
-    const known = providersBeside(scope).find((provider) => provider.#issuer === issuer && provider.stack.account === account);
+    const known = providersBeside(scope).find((provider) => provider._issuer === issuer && provider.stack.account === account);
     if (known === undefined) {
       const name = Token.isUnresolved(issuer) ? providersBeside(scope).length + 1 : issuerName(issuer);
       return new OidcIdentityProvider(Stack.of(scope), `IdentityProvider-${name}`, { issuer, audiences });
@@ -74,13 +74,14 @@ export class OidcIdentityProvider extends Resource implements iam.IOIDCProviderR
    */
   public readonly oidcProviderArn: string;
 
-  readonly #issuer: string;
+  /** As it was given. @internal */
+  public readonly _issuer: string;
   readonly #audiences = new Set<string>();
 
   constructor(scope: Construct, id: string, props: OidcIdentityProviderProps) {
     super(scope, id);
     checkIssuer(props.issuer);
-    this.#issuer = props.issuer;
+    this._issuer = props.issuer;
     this.addAudiences(...props.audiences);
 
     const resource = new iam.CfnOIDCProvider(this, 'Resource', {
@@ -92,7 +93,7 @@ export class OidcIdentityProvider extends Resource implements iam.IOIDCProviderR
       produce: ({ scope: user }) => {
         if (Stack.of(user) === this.stack) return resource.ref;
         Stack.of(user).addStackDependency(this.stack, 'The identity provider must be there before the role');
-        return arnOf(this.#issuer);
+        return arnOf(this._issuer);
       },
     });
     this.node.addValidation({ validate: () => this.problems() });
@@ -114,9 +115,9 @@ export class OidcIdentityProvider extends Resource implements iam.IOIDCProviderR
 
   /** An account refuses a second provider for an issuer. */
   private problems(): string[] {
-    const same = providersBeside(this).filter((provider) => provider.#issuer === this.#issuer && provider.stack.account === this.stack.account);
+    const same = providersBeside(this).filter((provider) => provider._issuer === this._issuer && provider.stack.account === this.stack.account);
     if (same.length === 1 || same[0] === this) return [];
-    return [`The account would have two identity providers for ${quote(this.#issuer)}, and IAM takes one: ${list(same.map((provider) => quote(provider.node.path)))}. Use OidcIdentityProvider.shared() for all of them.`];
+    return [`The account would have two identity providers for ${quote(this._issuer)}, and IAM takes one: ${list(same.map((provider) => quote(provider.node.path)))}. Use OidcIdentityProvider.shared() for all of them.`];
   }
 }
 
@@ -124,8 +125,9 @@ function arnOf(issuer: string): string {
   return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:oidc-provider/${issuerName(issuer)}`;
 }
 
-/** All providers of the app, or of the stage that is deployed as one. */
+/** All providers of the app, or of the stage that is deployed as one, but not of the stages within. */
 function providersBeside(scope: IConstruct): OidcIdentityProvider[] {
-  const root = Stage.of(scope) ?? scope.node.root;
-  return root.node.findAll().filter((node): node is OidcIdentityProvider => node instanceof OidcIdentityProvider);
+  const stage = Stage.of(scope);
+  const root = stage ?? scope.node.root;
+  return root.node.findAll().filter((node): node is OidcIdentityProvider => node instanceof OidcIdentityProvider && Stage.of(node) === stage);
 }

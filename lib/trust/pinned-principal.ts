@@ -73,11 +73,19 @@ export abstract class PinnedPrincipal extends iam.PrincipalBase {
   }
 
   public addToAssumeRolePolicy(document: iam.PolicyDocument): void {
-    document.addStatements(...this.#pinned.callers.map((caller) => new iam.PolicyStatement({
-      actions: [this.assumeRoleAction, ...caller.moreActions ?? []],
-      principals: [caller.principal],
-      conditions: withLateKeys(document, caller.conditions),
-    })));
+    const { callers, label } = this.#pinned;
+    const together = oneConditionFor(callers) ?? {};
+    for (const caller of callers) {
+      const conditions = withLateKeys(document, caller.conditions);
+      const statement = new iam.PolicyStatement({
+        actions: [this.assumeRoleAction, ...caller.moreActions ?? []],
+        principals: [caller.principal],
+        conditions,
+      });
+      document.addStatements(statement);
+      // Wrappers of CDK's, and `externalIds` of a plain role, add to the statement on its way, and replace what tests the same key.
+      mergeConditions(conditions, withoutThose(statement.conditions as ConditionBlock, together), label);
+    }
   }
 
   /**
@@ -152,6 +160,12 @@ function oneConditionFor(callers: readonly PinnedCaller[]): ConditionBlock | und
   const [operator, key] = JSON.parse(differing[0]) as [string, string];
   const values = [...new Set(tests.flatMap((own) => own.get(differing[0])))];
   return { ...first.conditions, [operator]: { ...first.conditions[operator], [key]: values } };
+}
+
+/** The tests of a condition block that another one does not have: wrappers of CDK's repeat those of `policyFragment`. */
+function withoutThose(conditions: ConditionBlock, others: ConditionBlock): ConditionBlock {
+  return Object.fromEntries(Object.entries(conditions).map(([operator, keys]) =>
+    [operator, Object.fromEntries(Object.entries(keys).filter(([key, value]) => !same(value, others[operator]?.[key])))]));
 }
 
 /** The values of a condition block by operator and key. */

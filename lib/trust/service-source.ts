@@ -1,4 +1,5 @@
 import { Aws, Token, Tokenization } from 'aws-cdk-lib';
+import { arnShape } from '../private/arn-shape';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
@@ -37,6 +38,9 @@ export class ServiceSource {
   /**
    * These resources (`aws:SourceArn`), of whatever account their ARNs name.
    *
+   * Where an ARN names none, as that of a bucket, they must be of the role's own account too (`aws:SourceAccount`): whoever takes the
+   * name of a bucket that is given up would get in.
+   *
    * @param arns one or more; a wildcard is an error
    */
   public static resources(...arns: string[]): ServiceSource {
@@ -45,13 +49,14 @@ export class ServiceSource {
       checkLiteral(arn, 'The ARN of the source', 'Write the ARN as it is, or use ServiceSource.resourcesLike() for a pattern.');
       checkArn(arn);
     }
-    return new ServiceSource({ ArnEquals: { 'aws:SourceArn': arns.length === 1 ? arns[0] : arns } });
+    return new ServiceSource({ ...ownAccountFor(arns), ArnEquals: { 'aws:SourceArn': arns.length === 1 ? arns[0] : [...arns] } });
   }
 
   /**
    * Resources by a pattern of their ARN (`aws:SourceArn`), in which `*` stands for any characters between two colons.
    *
-   * @param patterns one or more, such as `arn:aws:ecs:*:111111111111:*`; the account must be named
+   * @param patterns one or more, such as `arn:aws:ecs:*:111111111111:*`; the account must be named, and where such ARNs have none the
+   * resources must be of the role's own account
    */
   public static resourcesLike(...patterns: string[]): ServiceSource {
     checkNotEmpty(patterns, 'ServiceSource.resourcesLike()', 'Give at least one pattern.');
@@ -59,7 +64,7 @@ export class ServiceSource {
       checkLiteral(pattern.replace(/[*?]/g, '.'), 'The pattern of the source', 'Write an ARN with * for any characters and ? for one.');
       checkArn(pattern);
     }
-    return new ServiceSource({ ArnLike: { 'aws:SourceArn': patterns.length === 1 ? patterns[0] : patterns } });
+    return new ServiceSource({ ...ownAccountFor(patterns), ArnLike: { 'aws:SourceArn': patterns.length === 1 ? patterns[0] : [...patterns] } });
   }
 
   /**
@@ -77,6 +82,12 @@ export class ServiceSource {
   private constructor(conditions: ConditionBlock) {
     this._conditions = conditions;
   }
+}
+
+/** The condition that stands in for the account that an ARN does not name. */
+function ownAccountFor(arns: readonly string[]): ConditionBlock {
+  const isWithoutAccount = (arn: string) => arnShape(arn)?.text.split(':')[4] === '';
+  return arns.some(isWithoutAccount) ? { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } : {};
 }
 
 /** An ARN names its account, or belongs to a service whose ARNs have none. */

@@ -137,6 +137,9 @@ function checkTagKey(key: string): void {
 
 /** Session names and source identities alike. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 function checkLengths(match: StringMatch | undefined, what: string): void {
+  if (match !== undefined && match !== null && !Array.isArray(match._values)) {
+    throw new InvalidInputError(`${what} is not a StringMatch: got ${quote(match)}. Write StringMatch.exactly() around it.`);
+  }
   const shape = match?._operator === 'StringLike' ? /^[\w+=,.@*?-]{1,64}$/ : /^[\w+=,.@-]{2,64}$/;
   const wrong = match?._values.find((value) => !Token.isUnresolved(value) && !value.startsWith('${') && !shape.test(value));
   if (wrong !== undefined) {

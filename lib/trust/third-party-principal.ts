@@ -93,8 +93,8 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
   public static role(account: string, roleName: string, options: ThirdPartyRoleOptions): ThirdPartyPrincipal {
     checkLiteralAccount(account, ACCOUNT, BY_SITE);
     return ThirdPartyPrincipal.demanding(options, account, {
-      ...ofOrganization(options.organizationId, ORGANIZATION),
-      ...ofRole(account, roleName, options.rolePath, WHOSE),
+      ...ofOrganization(options?.organizationId, ORGANIZATION),
+      ...ofRole(account, roleName, options?.rolePath, WHOSE),
     });
   }
 
@@ -106,7 +106,7 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
    * @param options what the third party must show
    */
   public static bySite(siteParameter: CfnParameter, accounts: Record<string, string>, options: ThirdPartySiteOptions): ThirdPartyPrincipal {
-    if (options.rolePath !== undefined && options.roleName === undefined) {
+    if (options?.rolePath !== undefined && options.roleName === undefined) {
       throw new InvalidInputError(`The path of the third party's role is given without its name, so every role of the account could call: got ${quote(options.rolePath)}. Give 'roleName' too, or leave 'rolePath' out.`);
     }
     checkSites(siteParameter, accounts);
@@ -114,8 +114,8 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
 
     const account = siteMapping(siteParameter, accounts).findInMap(siteParameter.valueAsString, ACCOUNT_KEY);
     return ThirdPartyPrincipal.demanding(options, account, {
-      ...ofOrganization(options.organizationId, ORGANIZATION),
-      ...options.roleName === undefined ? {} : ofRole(account, options.roleName, options.rolePath, WHOSE),
+      ...ofOrganization(options?.organizationId, ORGANIZATION),
+      ...options?.roleName === undefined ? {} : ofRole(account, options.roleName, options.rolePath, WHOSE),
     });
   }
 
@@ -137,8 +137,11 @@ export class ThirdPartyPrincipal extends PinnedPrincipal {
   private static demanding(options: ThirdPartyOptions, account: string, conditions: ConditionBlock): ThirdPartyPrincipal {
     // Plain JavaScript lets both be left out.
     const { externalId } = options ?? {};
-    if (externalId === undefined) {
+    if (externalId === undefined || externalId === null) {
       throw new InvalidInputError('ThirdPartyPrincipal has no external ID, so whoever gets the third party to use this role\'s ARN would be let in. Give \'externalId\', such as ExternalId.parameter(this, \'ExternalId\').');
+    }
+    if (!Array.isArray(externalId._values)) {
+      throw new InvalidInputError(`The external ID of ThirdPartyPrincipal is not an ExternalId: got ${quote(externalId)}. Write ExternalId.of() around it, or take ExternalId.parameter(this, 'ExternalId').`);
     }
     const demands = externalId._values.length === 0 ? [{}] : externalId._values.map((value) => ({ StringEquals: { 'sts:ExternalId': value } }));
     const callers = demands.map((demand) => accountCaller(account, mergeConditions(conditions, demand, LABEL), options, LABEL));

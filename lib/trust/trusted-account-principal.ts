@@ -3,6 +3,7 @@ import type { AccountCallerOptions } from './account-callers';
 import { accountCaller, checkLiteralAccount, ofOrganization, ofRole, withOptions } from './account-callers';
 import type { PinnedCallers } from './pinned-principal';
 import { PinnedPrincipal } from './pinned-principal';
+import { InvalidInputError } from '../private/errors';
 import { checkNotEmpty } from '../private/names';
 
 /** What callers of an account of one's own must show. */
@@ -84,6 +85,10 @@ export class TrustedAccountPrincipal extends PinnedPrincipal {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
    */
   public static organization(organizationId: string, options: AccountCallerOptions = {}): TrustedAccountPrincipal {
+    // The one condition that keeps everyone else out: JavaScript lets it be left out.
+    if (organizationId === undefined) {
+      throw new InvalidInputError(`${ORGANIZATION} is not given, and without it every AWS account would be let in: got 'undefined'. Write its id, such as 'o-a1b2c3d4e5'.`);
+    }
     const conditions = ofOrganization(organizationId, ORGANIZATION);
     return TrustedAccountPrincipal.of([withOptions({ principal: new iam.ArnPrincipal('*'), conditions }, options, LABEL)]);
   }

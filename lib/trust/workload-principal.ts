@@ -6,7 +6,8 @@ import type { ServiceSource } from './service-source';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
-import { isKnownService, servicesLike } from '../private/service-principals';
+import { isKnownService, regionOf, servicesLike, withoutRegion } from '../private/service-principals';
+import type { ServiceTrust } from '../private/service-trust';
 import { SERVICE_TRUST } from '../private/service-trust';
 import { readable } from '../private/text';
 import type { Finding } from '../private/warnings';
@@ -129,7 +130,7 @@ export class WorkloadPrincipal extends PinnedPrincipal {
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
    */
   public static eventRule(ruleName?: string): WorkloadPrincipal {
-    return named('WorkloadPrincipal.eventRule()', 'events.amazonaws.com', 'events:REGION:ACCOUNT:rule/NAME', ruleName, 'The name of the rule');
+    return named('WorkloadPrincipal.eventRule()', 'events.amazonaws.com', 'events:REGION:ACCOUNT:rule/NAME', ruleName, 'The name of the rule', RULE_NAME);
   }
 
   /**
@@ -367,6 +368,8 @@ export class WorkloadPrincipal extends PinnedPrincipal {
   /**
    * Any other service.
    *
+   * The principal of one region, such as `states.us-east-1.amazonaws.com`, is for the resources of that region.
+   *
    * @param servicePrincipal such as `transfer.amazonaws.com`; a name that differs from a known one in a character or two is an error
    * @param options for whose resource it may assume the role
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
@@ -394,10 +397,10 @@ export class WorkloadPrincipal extends PinnedPrincipal {
 
 /** A service with what it is documented to send, unless other conditions are given. */
 function documented(label: string, service: string, conditions?: ConditionBlock, findings: Finding[] = []): WorkloadPrincipal {
-  const { sourceAccount, sourceArn } = Object.hasOwn(SERVICE_TRUST, service) ? SERVICE_TRUST[service] : {};
+  const { sourceAccount, sourceArn } = trustOf(service);
   const defaults: ConditionBlock = {
     ...sourceAccount ? { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } : {},
-    ...sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': arnOf(sourceArn) } },
+    ...sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': arnOf(sourceArn, regionOf(service)) } },
   };
   return WorkloadPrincipal._of({
     label,
@@ -406,11 +409,22 @@ function documented(label: string, service: string, conditions?: ConditionBlock,
   });
 }
 
+/** What a service is documented to send, in every region or in the one that its principal names. */
+function trustOf(service: string): Partial<ServiceTrust> {
+  const everywhere = withoutRegion(service);
+  return Object.hasOwn(SERVICE_TRUST, everywhere) ? SERVICE_TRUST[everywhere] : {};
+}
+
+const NAME = /^[A-Za-z0-9_.-]+$/;
+
+/** The name of a rule, with its bus before it, whose name has slashes where it is a partner's. */
+const RULE_NAME = /^([A-Za-z0-9_.-]+\/)*[A-Za-z0-9_.-]+$/;
+
 /** A service for the one resource of a name. */
-function named(label: string, service: string, arn: string, name: string | undefined, what: string): WorkloadPrincipal {
+function named(label: string, service: string, arn: string, name: string | undefined, what: string, shape: RegExp = NAME): WorkloadPrincipal {
   if (name === undefined) return documented(label, service);
   checkLiteral(name, what, 'Write the name as it is.');
-  if (!Token.isUnresolved(name) && !/^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)?$/.test(name)) {
+  if (!Token.isUnresolved(name) && !shape.test(name)) {
     throw new InvalidInputError(`${what} is none that AWS gives out: got ${quote(name)}. Write the name alone, not an ARN: letters, digits and _ . -.`);
   }
   const { sourceAccount, sourceArn } = SERVICE_TRUST[service];
@@ -423,8 +437,8 @@ function ofOwnAccount(pattern: string): ConditionBlock {
   return { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': arnOf(pattern) } };
 }
 
-function arnOf(pattern: string): string {
-  return `arn:${Aws.PARTITION}:${pattern.replace('REGION', Aws.REGION).replace('ACCOUNT', Aws.ACCOUNT_ID)}`;
+function arnOf(pattern: string, region: string = Aws.REGION): string {
+  return `arn:${Aws.PARTITION}:${pattern.replace('REGION', region).replace('ACCOUNT', Aws.ACCOUNT_ID)}`;
 }
 
 function checkService(service: string, { source, asWritten }: ServiceTrustOptions): Finding[] {
@@ -446,7 +460,7 @@ function checkService(service: string, { source, asWritten }: ServiceTrustOption
     }
     findings.push({ id: WarningId.SERVICE_UNKNOWN, message: `The service '${service}' is not among those known to this library. IAM refuses a principal that does not exist: check its spelling, or say 'asWritten: true'.` });
   }
-  const { sourceAccount, sourceArn } = Object.hasOwn(SERVICE_TRUST, service) ? SERVICE_TRUST[service] : {};
+  const { sourceAccount, sourceArn } = trustOf(service);
   if (source !== undefined && Object.keys(source._conditions).length === 0 && (sourceAccount || sourceArn !== undefined)) {
     findings.push({ id: WarningId.SERVICE_SOURCE_OPEN, message: `The service '${service}' may assume the role for anybody's resource, though AWS documents that it says whose it is. Leave 'source' out, or use ServiceSource.ownAccount().` });
   }

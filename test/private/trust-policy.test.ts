@@ -16,6 +16,7 @@ describe('a trust policy that is in order', () => {
     ['an account that must show an external ID', allow({ Condition: EXTERNAL_ID })],
     ['an account that must show one of two external IDs', allow({ Condition: { StringEquals: { 'sts:ExternalId': ['a', 'b'] } } })],
     ['an account without any condition', allow({})],
+    ['an account whose condition is null', allow({ Condition: null })],
     ['a federated identity', allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: 'p' }, Condition: { 'StringEquals': { 'i:sub': 's', 'i:aud': 'a' }, 'ForAnyValue:StringLike': { 'i:amr': 'authenticated' } } })],
     ['everyone of an organization', allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
     ['everyone of an organization, with the principal in a map', allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })],
@@ -27,6 +28,7 @@ describe('a trust policy that is in order', () => {
     ['whoever is one role, with the key in other letters', allow({ Principal: { AWS: '*' }, Condition: { ArnEquals: { 'AWS:principalarn': 'arn:aws:iam::111111111111:role/Acme' } } })],
     ['a test that no value passes', allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': [] } } })],
     ['whoever is a role of an account, by a pattern', allow({ Principal: { AWS: '*' }, Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::111111111111:role/acme/*' } } })],
+    ['whoever is a role of an account, by text', allow({ Principal: { AWS: '*' }, Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme/*' } } })],
     ['whoever is a role of an account from a table', allow({ Principal: { AWS: '*' }, Condition: { ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'Id'] }, ':role/Acme']] } } } })],
     ['an exclusion beside a positive test', allow({ Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-*' }, StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/acme-x' } } })],
     ['an exclusion beside a positive test in other letters', allow({ Condition: { StringLike: { 'aws:PrincipalArn': 'a-*' }, StringNotLike: { 'AWS:PRINCIPALARN': 'a-x*' } } })],
@@ -56,6 +58,9 @@ describe('a trust policy that lets in strangers', () => {
   test.each<[string, any, string[]]>([
     ['everyone', allow({ Principal: '*' }), [EVERYONE]],
     ['everyone, in a map', allow({ Principal: { AWS: '*' } }), [EVERYONE]],
+    ['everyone, as text of a function', allow({ Principal: { AWS: { 'Fn::Sub': '*' } } }), [EVERYONE]],
+    ['everyone, as text of another function', allow({ Principal: { AWS: ['111111111111', { 'Fn::Join': ['', ['*']] }] } }), [EVERYONE]],
+    ['a role of an account, by text in which a wildcard goes beyond a colon', allow({ Principal: { AWS: '*' }, Condition: { StringLike: { 'aws:PrincipalArn': 'arn:*:iam::111111111111:role/Acme' } } }), [EVERYONE]],
     ['everyone, among others', allow({ Principal: { AWS: [VENDOR, '*'] } }), [EVERYONE]],
     ['everyone, by one of two principals', allow({ Principal: { AWS: { 'Fn::If': ['C', VENDOR, '*'] } } }), [EVERYONE]],
     ['everyone, by one of two lists', allow({ Principal: { AWS: { 'Fn::If': ['C', ['*'], VENDOR] } } }), [EVERYONE]],
@@ -212,9 +217,9 @@ describe('the size of a trust policy', () => {
 
 describe('advice', () => {
   const OWN = '999999999999';
-  const MIXED = (service: string) => ({
+  const MIXED = (service: string, other: string = 'account 111111111111') => ({
     id: WarningId.TRUST_MIXED,
-    message: `The role can be assumed by the service '${service}' and by account 111111111111: whoever may pass it to the service gets what was meant for the other account. Make two roles.`,
+    message: `The role can be assumed by the service '${service}' and by ${other}: whoever may pass it to the service gets what was meant for the other account. Make two roles.`,
   });
   const BYPASSED = {
     id: WarningId.EXTERNAL_ID_BYPASSED,
@@ -235,6 +240,9 @@ describe('advice', () => {
     ['a service whose domain is known later', allow({ Principal: { AWS: VENDOR, Service: { 'Fn::Join': ['', ['ec2.', { Ref: 'AWS::URLSuffix' }]] } } }), [MIXED('ec2.${AWS::URLSuffix}')]],
     ['a service beside an account by condition', { Statement: [EC2, { 'Fn::If': ['C', THEIRS, NO_VALUE] }] }, [MIXED('ec2.amazonaws.com')]],
     ['a service beside an account in a list by condition', allow({ Principal: { AWS: { 'Fn::If': ['C', [VENDOR], NO_VALUE] }, Service: 'ec2.amazonaws.com' } }), [MIXED('ec2.amazonaws.com')]],
+    ['a service beside an account from a table', allow({ Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { 'Fn::FindInMap': ['Sites', { Ref: 'Site' }, 'Id'] }, ':root']] }, Service: 'ec2.amazonaws.com' } }), [MIXED('ec2.amazonaws.com', 'account ${Sites.${Site}.Id}')]],
+    ['a service beside an organization', { Statement: [EC2, allow({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }).Statement[0]] }, [MIXED('ec2.amazonaws.com', 'other accounts')]],
+    ['an account that needs an external ID as its root and none as its number', { Statement: [allow({ Condition: EXTERNAL_ID }).Statement[0], allow({ Principal: { AWS: '111111111111' } }).Statement[0]] }, [BYPASSED]],
     ['a caller who needs an external ID in one statement and none in another', { Statement: [THEIRS, allow({ Condition: EXTERNAL_ID }).Statement[0]] }, [BYPASSED]],
     ['one of several callers who needs none in another statement', { Statement: [allow({ Principal: { AWS: ['222222222222', VENDOR] }, Condition: EXTERNAL_ID }).Statement[0], { ...THEIRS, Action: 'sts:*', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] }, 'Null': { 'aws:TagKeys': 'false' }, 'StringEquals': { 'sts:SourceIdentity': 'b' } } }] }, [BYPASSED]],
     ['session tags', allow({ Action: ['sts:AssumeRole', 'sts:TagSession'] }), [OPEN_TAGS]],
@@ -255,6 +263,9 @@ describe('advice', () => {
     ['a service beside the account of the stack', allow({ Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' }, Service: 'ec2.amazonaws.com' } })],
     ['an external ID of one caller and none of another', { Statement: [allow({ Condition: EXTERNAL_ID }).Statement[0], allow({ Principal: { AWS: '222222222222' } }).Statement[0]] }],
     ['session tags of one who needs an external ID to come in', { Statement: [allow({ Condition: EXTERNAL_ID }).Statement[0], allow({ Action: 'sts:TagSession', Condition: { StringEquals: { 'aws:TagKeys': 'a' } } }).Statement[0]] }],
+    ['a service beside the own account as a function', allow({ Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']] }, Service: 'ec2.amazonaws.com' } })],
+    ['a service beside a role of the app', allow({ Principal: { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] }, Service: 'ec2.amazonaws.com' } })],
+    ['an external ID of an account and none of a role of it', { Statement: [allow({ Condition: EXTERNAL_ID }).Statement[0], allow({ Principal: { AWS: 'arn:aws:iam::111111111111:role/Acme' } }).Statement[0]] }],
     ['an external ID beside a service', { Statement: [allow({ Condition: EXTERNAL_ID, Principal: { AWS: `arn:aws:iam::${OWN}:root` } }).Statement[0], EC2] }],
     ['two services', allow({ Principal: { Service: ['ec2.amazonaws.com', 'ecs-tasks.amazonaws.com'] } })],
     ['two accounts', allow({ Principal: { AWS: [VENDOR, '222222222222'] } })],
@@ -404,6 +415,7 @@ describe('a trust policy for federated callers', () => {
     ['the subject', GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' }, StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }],
     ['the subject, with the key in other letters', GITHUB, { StringLike: { [`${GITHUB.toUpperCase()}:SUB`]: 'repo:acme/shop:*' } }],
     ['the workflow', GITHUB, { StringLike: { [`${GITHUB}:job_workflow_ref`]: 'acme/shop/*' } }],
+    ['the account of Codefresh', 'oidc.codefresh.io', { StringLike: { 'oidc.codefresh.io:sub': 'account:1234:pipeline:*' } }],
     ['the subject, of an enterprise', `${GITHUB}/octo`, { StringLike: { [`${GITHUB}/octo:sub`]: 'repo:acme/shop:*' } }],
     ['the audience, where it says whose the token is', 'oidc.vercel.com', { StringEquals: { 'oidc.vercel.com:aud': 'https://vercel.com/acme' } }],
     ['the name of the session, of Microsoft Sentinel', SENTINEL, { StringEquals: { 'sts:RoleSessionName': 'MicrosoftSentinel_1' } }],
@@ -418,6 +430,11 @@ describe('a trust policy for federated callers', () => {
     ['any subject', GITHUB, { StringLike: { [`${GITHUB}:sub`]: '*' } }, 'sub'],
     ['a subject of any owner', GITHUB, { StringLike: { [`${GITHUB}:sub`]: '*:ref:refs/heads/main' } }, 'sub'],
     ['a subject of any owner whose name begins so', GITHUB, { StringLike: { [`${GITHUB}:sub`]: 'repo:acme*' } }, 'sub'],
+    ['a workflow of any owner', GITHUB, { StringLike: { [`${GITHUB}:job_workflow_ref`]: 'acme*' } }, 'sub'],
+    ['a subject of a kind that names no owner before its wildcard', 'oidc.codefresh.io', { StringLike: { 'oidc.codefresh.io:sub': 'account:1*' } }, 'sub'],
+    ['what the token says itself', 'gitlab.com', { StringEquals: { 'gitlab.com:sub': '${gitlab.com:sub}' } }, 'sub'],
+    ['an audience by a pattern, where it says whose the token is', 'oidc.vercel.com', { StringLike: { 'oidc.vercel.com:aud': 'https://vercel.com/*' } }, 'aud'],
+    ['a session name by a pattern, of Microsoft Sentinel', SENTINEL, { StringLike: { 'sts:RoleSessionName': 'MicrosoftSentinel_*' } }, 'sts:RoleSessionName'],
     ['one subject or any', GITHUB, { StringLike: { [`${GITHUB}:sub`]: ['repo:acme/shop:*', '*'] } }, 'sub'],
     ['the subject of another issuer', 'gitlab.com', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }, 'sub'],
     ['nothing, below a shared issuer', 'gitlab.com/acme', {}, 'sub'],
@@ -437,6 +454,12 @@ describe('a trust policy for federated callers', () => {
     expect(problemsOf(made({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }))).toEqual([shared(GITHUB, 'sub')]);
     expect(problemsOf(made({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' }, StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }))).toEqual([]);
     expect(idsOf(made({}))).toEqual(['oidcSubjectOpen']);
+    const exported = (condition: any) => allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: { 'Fn::ImportValue': 'Provider' } }, Condition: condition });
+    expect(problemsOf(exported({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }))).toEqual([shared(GITHUB, 'sub')]);
+    expect(problemsOf(exported({ StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }))).toEqual([]);
+    expect(idsOf(exported({}))).toEqual(['oidcSubjectOpen']);
+    const company = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111111111111:saml-provider/corp']] };
+    expect(idsOf(allow({ Action: 'sts:*', Principal: { Federated: company }, Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' }, 'Null': { 'aws:TagKeys': 'false' }, 'StringEquals': { 'sts:SourceIdentity': 'a' } } }))).toEqual([]);
     expect(idsOf(made({ StringEquals: { 'oidc.example.com:aud': 'a' } }))).toEqual(['oidcSubjectOpen']);
     expect(idsOf(made({ StringEquals: { '${Value1}:aud': 'a', '${Value1}:sub': 's' } }))).toEqual([]);
     expect(idsOf(allow({ Action: 'sts:AssumeRoleWithSAML', Principal: { Federated: { Ref: 'Provider' } }, Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } } }))).toEqual([]);
@@ -454,6 +477,8 @@ describe('a trust policy for federated callers', () => {
     expect(users({})).toEqual([open]);
     expect(users({}, 'sts:*')).toEqual([open]);
     expect(users({ StringLike: { [`${provider}:${claim}`]: '*' } })).toEqual([open]);
+    expect(users({ StringLike: { [`${provider}:${claim}`]: 'us-east-1:*' } })).toEqual([open]);
+    expect(users({ StringEquals: { [`${provider}:${claim}`]: `\${${provider}:${claim}}` } })).toEqual([open]);
     expect(users({ 'ForAnyValue:StringLike': { [`${provider}:amr`]: 'authenticated' } })).toEqual([open]);
     for (const name of enough) expect(users({ StringEquals: { [`${provider}:${name}`]: 'x' } })).toEqual([]);
   });
@@ -486,6 +511,8 @@ describe('a trust policy for federated callers', () => {
   test.each<[string, any, string[]]>([
     ['any source identity', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: EXTERNAL_ID }, ['sourceIdentityOpen']],
     ['a source identity of any text', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': '*' } } }, ['sourceIdentityOpen']],
+    ['a source identity that is what the caller says', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': '${sts:SourceIdentity}' } } }, ['sourceIdentityOpen']],
+    ['a source identity that is who the caller is', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': '${aws:username}' } } }, []],
     ['a source identity of a form', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': 'acme-*' } } }, []],
     ['any source identity that a service sets', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Principal: { Service: 'rolesanywhere.amazonaws.com' } }, []],
     ['session tags of any key by a wildcard', { Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': '*' } } }, ['sessionTagsOpen']],
@@ -496,7 +523,45 @@ describe('a trust policy for federated callers', () => {
   });
 });
 
+describe('workflows of GitHub whose owner nobody names', () => {
+  const GITHUB = 'token.actions.githubusercontent.com';
+  const ADVICE = {
+    id: WarningId.OIDC_SUBJECT_OPEN,
+    message: `Anybody's tokens of '${GITHUB}' can have what the role demands: no claim says whose repository it is. Test sub from the owner on, or repository_owner_id, or use GitHubActionsPrincipal.`,
+  };
+  const review = (claims: Record<string, any>) => reviewTrust(allow({
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${GITHUB}` },
+    Condition: { StringEquals: Object.fromEntries(Object.entries({ aud: 'sts.amazonaws.com', ...claims }).map(([claim, value]) => [`${GITHUB}:${claim}`, value])) },
+  }), undefined);
+
+  test.each<[string, Record<string, any>]>([
+    ['a reusable workflow', { job_workflow_ref: 'acme/pipelines/.github/workflows/deploy.yml@refs/heads/main' }],
+    ['an environment', { sub: 'environment:production' }],
+    ['an environment or a repository', { sub: ['environment:production', 'repo:acme/shop:environment:production'] }],
+  ])('are warned of: %s', (_, claims) => {
+    expect(review(claims)).toEqual({ problems: [], advice: [ADVICE] });
+  });
+
+  test.each<[string, Record<string, any>]>([
+    ['a reusable workflow of an owner', { job_workflow_ref: 'acme/pipelines/.github/workflows/deploy.yml@refs/heads/main', repository_owner_id: '1234' }],
+    ['a repository', { sub: 'repo:acme/shop:environment:production' }],
+    ['a repository behind an environment', { sub: 'environment:production:repository:acme/shop' }],
+    ['what is known once deployed', { sub: { Ref: 'Subject' } }],
+  ])('are not warned of: %s', (_, claims) => {
+    expect(review(claims)).toEqual({ problems: [], advice: [] });
+  });
+});
+
 describe('a trust policy that is text', () => {
+  test('is refused where a dynamic reference could add statements', () => {
+    const problem = 'The trust policy is text into which a dynamic reference ({{resolve:…}}) is put, and whoever sets what it reads could add statements. Write the policy as JSON, or the value as it is.';
+    const document = allow({ Condition: { StringEquals: { 'sts:ExternalId': '{{resolve:ssm:/id}}' } } });
+    expect(problemsOf({ 'Fn::Sub': JSON.stringify(document) })).toEqual([problem]);
+    expect(problemsOf({ 'Fn::Sub': [JSON.stringify(allow({ Condition: { StringEquals: { 'sts:ExternalId': '${Id}' } } })), { Id: '{{resolve:ssm:/id}}' }] })).toEqual([problem]);
+    expect(problemsOf(document)).toEqual([]);
+  });
+
   const text = JSON.stringify(allow({ Principal: { AWS: 'arn:${AWS::Partition}:iam::111111111111:root' }, Condition: { StringEquals: { 'sts:ExternalId': '${Id}' } } }));
 
   test('is judged as its JSON is', () => {

@@ -49,6 +49,22 @@ test('a role for guests and one for signed-in users do not', () => {
   expect(warningsOf(stack)).toEqual([]);
 });
 
+test.each<[string, string | string[], boolean]>([
+  ['of one provider', 'graph.facebook.com', true],
+  ['by a pattern', '*', true],
+  ['who are guests', 'unauthenticated', false],
+])('a role for users %s beside one for all signed-in users', (_, amr, warns) => {
+  const stack = newStack();
+  const pool = poolOf(stack, CLASSIC);
+  signedIn(stack, 'SignedIn', pool);
+  new iam.Role(stack, 'Others', {
+    assumedBy: new iam.WebIdentityPrincipal('cognito-identity.amazonaws.com', {
+      'StringEquals': { 'cognito-identity.amazonaws.com:aud': pool.ref }, 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': amr },
+    }),
+  });
+  expect(warningsOf(stack)).toEqual(warns ? [warning('Stack/Pool', "'Stack/Others'")] : []);
+});
+
 test('roles of two pools do not', () => {
   const app = new App();
   const stacks = ['First', 'Second'].map((id) => new Stack(app, id));

@@ -7,7 +7,8 @@ import { newStack, normalized, onlyResource, templateOf, trustOf, warningsOf } f
 import { describePrincipalContract } from './principal-contract';
 import { describeTrustCases } from './trust-cases';
 
-const SHOP = GitHubRepository.of({ owner: 'acme', ownerId: '1234567', name: 'shop', repositoryId: '7654321' });
+const NAMES_AND_IDS = { owner: 'acme', ownerId: '1234567', name: 'shop', repositoryId: '7654321' };
+const SHOP = GitHubRepository.of(NAMES_AND_IDS);
 const ON_SERVER = GitHubRepository.byNameOnly('acme', 'shop', GitHubIssuer.enterpriseServer('github.example.com'));
 const GITHUB = 'token.actions.githubusercontent.com';
 const ORG = '0f0e6bd4-2c8a-4c5d-9a43-0a1f0b4d5c6e';
@@ -41,6 +42,27 @@ describePrincipalContract('GitLabPrincipal.branch()', () => GitLabPrincipal.bran
   fragment: { StringEquals: { 'gitlab.com:aud': 'https://gitlab.com', 'gitlab.com:project_id': '4711', 'gitlab.com:sub': 'project_path:acme/shop:ref_type:branch:ref:main' } },
 });
 
+const tokens = (issuer: string, claims: object, patterns: object = {}) => {
+  const keyed = (values: object) => Object.fromEntries(Object.entries(values).map(([claim, value]) => [`${issuer}:${claim}`, value]));
+  const condition = normalized({ StringEquals: keyed(claims), ...Object.keys(patterns).length === 0 ? {} : { StringLike: keyed(patterns) } });
+  return {
+    statements: [{ Action: 'sts:AssumeRoleWithWebIdentity', Condition: condition, Effect: 'Allow', Principal: { Federated: `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${issuer}` } }],
+    fragment: condition,
+  };
+};
+describePrincipalContract('BitbucketPrincipal.deployment()', () => BitbucketPrincipal.deployment(BITBUCKET, ENVIRONMENT), tokens(
+  'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc', { aud: `ari:cloud:bitbucket::workspace/${ORG}` }, { sub: `{${PROJECT}}:{${ENVIRONMENT}}:*` },
+));
+describePrincipalContract('CircleCiPrincipal.project()', () => CircleCiPrincipal.project(ORG, PROJECT), tokens(
+  `oidc.circleci.com/org/${ORG}`, { 'aud': ORG, 'oidc.circleci.com/project-id': PROJECT }, { sub: `org/${ORG}/project/${PROJECT}/user/*` },
+));
+describePrincipalContract('BuildkitePrincipal.branch()', () => BuildkitePrincipal.branch(PIPELINE, 'main'), tokens(
+  'agent.buildkite.com', { aud: 'sts.amazonaws.com', pipeline_id: PROJECT }, { sub: 'organization:acme:pipeline:shop:ref:refs/heads/main:commit:*' },
+));
+describePrincipalContract('HcpTerraformPrincipal.apply()', () => HcpTerraformPrincipal.apply(WORKSPACE), tokens(
+  'app.terraform.io', { aud: 'aws.workload.identity', sub: 'organization:acme:project:My Shop:workspace:shop-production:run_phase:apply' },
+));
+
 describeTrustCases('ci', {
   'GitHubActionsPrincipal.branch': () => GitHubActionsPrincipal.branch(SHOP, 'main'),
   'GitHubActionsPrincipal.branchLike': () => GitHubActionsPrincipal.branchLike(SHOP, 'release/*'),
@@ -52,6 +74,8 @@ describeTrustCases('ci', {
   'GitHubActionsPrincipal.anyOf': () => GitHubActionsPrincipal.anyOf(GitHubActionsPrincipal.branch(SHOP, 'main'), GitHubActionsPrincipal.environment(SHOP, 'production')),
   'GitHubActionsPrincipal.branch, by name': () => GitHubActionsPrincipal.branch(GitHubRepository.byNameOnly('acme', 'shop'), 'main'),
   'GitHubActionsPrincipal.branch, on a server': () => GitHubActionsPrincipal.branch(ON_SERVER, 'main'),
+  'GitHubActionsPrincipal.branch, of an enterprise': () => GitHubActionsPrincipal.branch(GitHubRepository.of({ ...NAMES_AND_IDS, issuer: GitHubIssuer.enterprise('octo-corp') }), 'main'),
+  'GitHubActionsPrincipal.branch, with data residency': () => GitHubActionsPrincipal.branch(GitHubRepository.of({ ...NAMES_AND_IDS, issuer: GitHubIssuer.gheCom('octo') }), 'main'),
   'GitLabPrincipal.branch': () => GitLabPrincipal.branch(GitLabProject.of('acme/shop', '4711'), 'main'),
   'GitLabPrincipal.branchLike': () => GitLabPrincipal.branchLike(GitLabProject.of('acme/shop', '4711'), 'release/*'),
   'GitLabPrincipal.tag, on a server': () => GitLabPrincipal.tag(GitLabProject.onServer('https://gitlab.example.com', 'acme/tools/shop'), 'v1'),
@@ -125,6 +149,16 @@ describe('an identity provider', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
+  test('of a stage within is not that of the app', () => {
+    const app = new App();
+    const within = new Stack(new Stage(app, 'Test'), 'Stack');
+    const beside = new Stack(app, 'Beside');
+    const [inner, outer] = [within, beside].map((stack) => OidcIdentityProvider.shared(stack, ISSUER, 'a'));
+    expect(outer).not.toBe(inner);
+    new iam.Role(beside, 'Role', { assumedBy: principal(outer) });
+    expect(() => app.synth()).not.toThrow();
+  });
+
   test('of a cluster of the app is shared too', () => {
     const stack = newStack();
     const cluster = new eks.CfnCluster(stack, 'Cluster', { roleArn: 'role', resourcesVpcConfig: { subnetIds: ['subnet'] } });
@@ -181,6 +215,8 @@ test.each<[string, () => unknown, string]>([
   ['a reusable workflow without ids', () => GitHubActionsPrincipal.reusableWorkflow(GitHubRepository.byNameOnly('acme', 'shop'), WORKFLOW), "The role would be for a reusable workflow, which needs a repository with its ids: got 'acme/shop' by its name alone. Use GitHubRepository.of()."],
   ['a reusable workflow without its ref', () => GitHubActionsPrincipal.reusableWorkflow(SHOP, 'acme/pipelines/.github/workflows/deploy.yml'), "The reusable workflow is not named in full: got 'acme/pipelines/.github/workflows/deploy.yml'. Write it as 'acme/pipelines/.github/workflows/deploy.yml@refs/tags/v1'."],
   ['the id of the repository among the claims', () => GitHubActionsPrincipal.branch(SHOP, 'main', { claims: { repository_id: StringMatch.exactly('1') } }), "The claim 'repository_id' is that of the repository: got it in 'claims' too. Leave it out."],
+  ['the id of a pipeline among the claims', () => BuildkitePrincipal.branch(PIPELINE, 'main', { claims: { pipeline_id: StringMatch.exactly('x') } }), "The claim 'pipeline_id' is that of the pipeline: got it in 'claims' too. Leave it out."],
+  ['the project of CircleCI among the claims', () => CircleCiPrincipal.project(ORG, PROJECT, { claims: { 'oidc.circleci.com/project-id': StringMatch.exactly('x') } }), "The claim 'oidc.circleci.com/project-id' is that of the project: got it in 'claims' too. Leave it out."],
   ['the id of the project among the claims', () => GitLabPrincipal.branch(GitLabProject.of('acme/shop', '1'), 'main', { claims: { project_id: StringMatch.exactly('1') } }), "The claim 'project_id' is that of the project: got it in 'claims' too. Leave it out."],
   ['no workflow', () => GitHubActionsPrincipal.anyOf(), 'GitHubActionsPrincipal.anyOf() is empty. Give at least one principal.'],
   ['a project without a group', () => GitLabProject.of('shop', '1'), "The path of the project is not one: got 'shop'. Write it with its groups, such as 'acme/shop'."],

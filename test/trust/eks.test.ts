@@ -55,6 +55,9 @@ describeTrustCases('eks', {
   }),
   'EksPodPrincipal.ofClusterArn': () => EksPodPrincipal.ofClusterArn(CLUSTER_ARN, WORKER, KubernetesServiceAccount.anyOf('jobs')),
   'EksPodPrincipal.withoutSessionTags': () => EksPodPrincipal.withoutSessionTags('The session policy leaves no room for tags').withConditions({ StringEquals: { 'aws:SourceAccount': '111122223333' } }),
+  'KubernetesServiceAccountPrincipal.of, with all of a namespace': () => KubernetesServiceAccountPrincipal.of({
+    issuer: 'https://oidc.clusters.example.com/main', serviceAccounts: [KubernetesServiceAccount.anyOf('jobs')],
+  }),
   'KubernetesServiceAccountPrincipal.of': () => KubernetesServiceAccountPrincipal.of({ issuer: 'https://oidc.clusters.example.com/main', serviceAccounts: [WORKER] }),
 });
 
@@ -105,6 +108,7 @@ describe('an association', () => {
     ['an L1 role', () => new iam.CfnRole(stack, 'Role', { assumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:TagSession'] }] } })],
     ['a role for the name of the cluster', () => new iam.Role(stack, 'Role', { assumedBy: EksPodPrincipal.withoutSessionTags('x').withConditions({ StringEquals: { 'aws:RequestTag/eks-cluster-name': cluster.ref } }) })],
     ['a role for a parameter', () => new iam.Role(stack, 'Role', { assumedBy: EksPodPrincipal.withoutSessionTags('x').withConditions({ StringEquals: { 'aws:RequestTag/kubernetes-namespace': new CfnParameter(stack, 'Namespace').valueAsString } }) })],
+    ['a role that demands that there are tags', () => new iam.Role(stack, 'Role', { assumedBy: EksPodPrincipal.ofCluster(cluster, WORKER).withConditions({ Null: { 'aws:RequestTag/kubernetes-namespace': 'false' } }) })],
     ['a role for other pods too', () => new iam.Role(stack, 'Role', { assumedBy: EksPodPrincipal.ofCluster(cluster, KubernetesServiceAccount.of('other', 'worker'), WORKER) })],
     ['a role for all of the namespace', () => new iam.Role(stack, 'Role', { assumedBy: EksPodPrincipal.ofCluster(cluster, KubernetesServiceAccount.anyOf('orders')) })],
     ['a role for the beginning of the name', () => new iam.Role(stack, 'Role', { assumedBy: EksPodPrincipal.ofCluster(cluster, KubernetesServiceAccount.namePrefix('orders', 'wo')) })],

@@ -20,6 +20,12 @@ describe('a fixed external ID', () => {
     expect(() => ExternalId.of(value)).toThrow(new Error(message));
   });
 
+  test('refuses a number, as JavaScript allows', () => {
+    const number = 4711471147114711 as unknown as string;
+    expect(() => ExternalId.of(number)).toThrow(new Error("The external ID is not text: got '4711471147114711'. Write it in quotes."));
+    expect(() => ExternalId.tenantAndStackId(number)).toThrow(new Error("The external ID is not text: got '4711471147114711'. Write it in quotes."));
+  });
+
   test.each(['ab', 'x'.repeat(1224), UUID, '_+=,.@:/-'])('accepts %p', (value) => {
     expect(demanded(ExternalId.of(value))).toEqual([value]);
   });

@@ -1,5 +1,5 @@
-import { App, Aws, CfnParameter, Fn, Lazy, Stack, aws_eks as eks, aws_iam as iam } from 'aws-cdk-lib';
-import { ApplicationRole, CustomerStack, ExternalId, OidcPrincipal, OidcPrincipalProps, SessionTag, StringMatch, ThirdPartyPrincipal } from '../../lib';
+import { App, Aws, CfnDynamicReference, CfnDynamicReferenceService, CfnParameter, Fn, Lazy, Stack, Token, aws_eks as eks, aws_iam as iam } from 'aws-cdk-lib';
+import { ApplicationRole, CustomerStack, ExternalId, OidcIdentityProvider, OidcPrincipal, OidcPrincipalProps, SessionTag, StringMatch, ThirdPartyPrincipal } from '../../lib';
 import { parseTrust } from '../../lib/private/trust-policy';
 import { newStack, onlyResource, templateOf, trustOf, warningsOf } from '../helpers';
 import { describePrincipalContract } from './principal-contract';
@@ -42,8 +42,43 @@ test('a provider of the app is named, so that it is made before the role', () =>
   expect(trustOf(stack)[0].Principal).toEqual({ Federated: { Ref: 'Provider2281708E' } });
 });
 
-test.each(['repo:acme/*', 'repo:acme/shop:*', 'repository_owner_id:1234:*'])('the subject %s of GitHub names its owner', (pattern) => {
-  expect(() => OidcPrincipal.of({ ...SERVICE, issuer: 'https://token.actions.githubusercontent.com', subject: StringMatch.like(pattern) })).not.toThrow();
+const GITHUB = 'https://token.actions.githubusercontent.com';
+test.each(['repo:acme/*', 'repo:acme/shop:*', 'repository_owner_id:1234:*', 'repository_owner:acme:environment:*'])('the subject %s of GitHub names its owner', (pattern) => {
+  expect(() => OidcPrincipal.of({ ...SERVICE, issuer: GITHUB, subject: StringMatch.like(pattern) })).not.toThrow();
+});
+
+test.each<[string, string[], { [claim: string]: StringMatch }]>([
+  ['in each subject', ['environment:production:repository_id:1234', 'repo:acme/shop:environment:production'], {}],
+  ['by a claim', ['environment:production'], { repository_owner_id: StringMatch.exactly('1234') }],
+  ['by a claim in other letters', ['job_workflow_ref:acme/pipelines/.github/workflows/deploy.yml@refs/heads/main'], { Repository_Id: StringMatch.exactly('1234') }],
+  ['once deployed', [Aws.STACK_NAME], {}],
+])('a subject of one\'s own at GitHub names its owner %s', (_, subjects, claims) => {
+  expect(() => OidcPrincipal.of({ ...SERVICE, issuer: GITHUB, subject: StringMatch.exactly(...subjects), claims })).not.toThrow();
+});
+
+test.each<[string, string[], { [claim: string]: StringMatch }]>([
+  ['an environment', ['environment:production'], {}],
+  ['a reusable workflow', ['job_workflow_ref:acme/pipelines/.github/workflows/deploy.yml@refs/heads/main'], {}],
+  ['a reusable workflow as a claim too', ['ref:refs/heads/main'], { job_workflow_ref: StringMatch.exactly('acme/pipelines/.github/workflows/deploy.yml@refs/heads/main') }],
+  ['an owner in one of two', ['repo:acme/shop:ref:refs/heads/main', 'environment:production'], {}],
+  ['an environment of any owner', ['environment:production'], { repository_owner_id: StringMatch.like('*') }],
+])('a subject at GitHub that everybody can have is an error: %s', (_, subjects, claims) => {
+  expect(() => OidcPrincipal.of({ ...SERVICE, issuer: GITHUB, subject: StringMatch.exactly(...subjects), claims })).toThrow(
+    new Error(`The subject does not say whose repository it is, and anybody's tokens of GitHub can have it: got '${subjects.join(', ').slice(0, 80)}${subjects.join(', ').length > 80 ? '…' : ''}'. Begin it with 'repo:' and the owner, add the claim 'repository_owner_id', or use GitHubActionsPrincipal.`));
+});
+
+describe('a provider for another issuer is an error', () => {
+  const of = (provider: iam.IOIDCProviderRef) => () => OidcPrincipal.of({ ...SERVICE, provider });
+  test('of the app', () => {
+    expect(of(OidcIdentityProvider.shared(newStack(), 'https://gitlab.com', 'a'))).toThrow(new Error("The identity provider is for another issuer: got 'https://gitlab.com' for 'https://oidc.example.com/tenant'. Take OidcIdentityProvider.shared() of the same issuer."));
+    expect(of(OidcIdentityProvider.shared(newStack(), SERVICE.issuer, 'a'))).not.toThrow();
+  });
+
+  test('imported', () => {
+    expect(of(OidcIdentityProvider.fromIssuer(newStack(), 'Provider', 'https://gitlab.com'))).toThrow(new Error("The identity provider is for another issuer: got 'gitlab.com' for 'oidc.example.com/tenant'. Take the one of the same issuer."));
+    expect(of(OidcIdentityProvider.fromIssuer(newStack(), 'Provider', SERVICE.issuer))).not.toThrow();
+    expect(of(iam.OidcProviderNative.fromOidcProviderArn(newStack(), 'Provider', Aws.STACK_ID))).not.toThrow();
+  });
 });
 
 test('a token passes as a value', () => {
@@ -71,6 +106,14 @@ test.each<[string, any, string]>([
     `the subject ${pattern} of GitHub`, { issuer: 'https://token.actions.githubusercontent.com', subject: StringMatch.like(pattern) },
     `The subject may be anyone who has a token of the issuer: got '${pattern}'. Say who it must be, with the part before the first wildcard naming whose it is.`,
   ]),
+  ...[
+    ['https://token.actions.githubusercontent.com', 'repository_owner:acme*'], ['https://oidc.codefresh.io', 'account:*'], ['https://oidc.codefresh.io', 'account:1234*'], ['https://scalr.io', 'acc*'],
+  ].map(([issuer, pattern]): [string, any, string] => [
+    `the subject ${pattern} of ${issuer}`, { issuer, subject: StringMatch.like(pattern) },
+    `The subject may be anyone who has a token of the issuer: got '${pattern}'. Say who it must be, with the part before the first wildcard naming whose it is.`,
+  ]),
+  ['a subject that the request says', { subject: StringMatch.policyVariable('aws:username') }, "The claim 'sub' is compared with a policy variable, which a request with a token does not have, or fills in as it likes: got '${aws:username}'. Write the value or pattern that it must have."],
+  ['a claim that the request says', { claims: { project_id: StringMatch.policyVariable('aws:PrincipalTag/project') } }, "The claim 'project_id' is compared with a policy variable, which a request with a token does not have, or fills in as it likes: got '${aws:PrincipalTag/project}'. Write the value or pattern that it must have."],
   ['the subject of any organization', { issuer: 'https://app.terraform.io', subject: StringMatch.like('organization:acme*:project:x') }, "The subject may be anyone who has a token of the issuer: got 'organization:acme*:project:x'. Say who it must be, with the part before the first wildcard naming whose it is."],
   ['the subject of any group', { issuer: 'https://gitlab.com', subject: StringMatch.like('project_path:acme*') }, "The subject may be anyone who has a token of the issuer: got 'project_path:acme*'. Say who it must be, with the part before the first wildcard naming whose it is."],
   ['the subject among the claims', { claims: { sub: StringMatch.exactly('x') } }, "The claim 'sub' is given among the other claims. It has a property of its own: 'subject'."],
@@ -129,6 +172,22 @@ describe('an issuer that is known once its cluster is deployed', () => {
     const [text, variables] = documentOf(stack)['Fn::Sub'];
     expect(Object.keys(variables)).toEqual(['Value1', 'Value2']);
     expect(JSON.parse(text).Statement.map((statement: any) => Object.keys(statement.Condition.StringEquals))).toEqual([['${Value1}:aud', '${Value1}:sub'], ['${Value2}:aud', '${Value2}:sub']]);
+  });
+
+  test('says the same once', () => {
+    new ApplicationRole(stack, 'Role', { assumedBy: new iam.CompositePrincipal(pod(), pod().withSessionTags(), pod()) });
+    expect(parseTrust(documentOf(stack)).map(({ actions }) => actions)).toEqual([['sts:AssumeRoleWithWebIdentity'], ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']]);
+    expect(parseTrust(documentOf(stack))[0].conditions).toHaveLength(2);
+  });
+
+  test('refuses a dynamic reference, whose value could add statements', () => {
+    const reference = Token.asString(new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/issuer'));
+    const message = "The trust policy is written as text, as a condition key of it is known only once deployed, and whoever sets what the dynamic reference '{{resolve:ssm:/issuer}}' reads could add statements to it. Write the value as it is, or make a role of its own for this caller.";
+    new iam.Role(stack, 'Role', { assumedBy: new iam.CompositePrincipal(pod(), new iam.AccountPrincipal('222222222222').withConditions({ StringEquals: { 'aws:PrincipalTag/x': reference } })) });
+    expect(() => templateOf(stack)).toThrow(message);
+    const other = newStack();
+    new iam.Role(other, 'Role', { assumedBy: OidcPrincipal.of({ ...SERVICE, issuer: reference }) });
+    expect(() => templateOf(other)).toThrow(message);
   });
 
   test('crosses stacks', () => {

@@ -56,6 +56,18 @@ export function describePrincipalContract(name: string, make: (stack: Stack) => 
       }
     });
 
+    test('in a wrapper of CDK\'s that would replace one of its own conditions', () => {
+      const refused = pinned.fragment === undefined ? /stands for several callers with conditions of their own/ : /is already set by .* and a second one would replace it/;
+      for (const statement of pinned.statements) {
+        for (const [operator, keys] of Object.entries<any>(statement.Condition ?? {})) {
+          for (const key of Object.keys(keys)) {
+            const wrapped = new iam.PrincipalWithConditions(principal, { [operator]: { [key]: 'something else' } });
+            expect(() => new iam.Role(newStack(), 'Role', { assumedBy: wrapped })).toThrow(refused);
+          }
+        }
+      }
+    });
+
     test('with session tags, under the same conditions', () => {
       new iam.Role(stack, 'Role', { assumedBy: principal.withSessionTags() });
       expect(normalizedTrust(stack)).toEqual(pinned.statements.map((statement) => ({ ...statement, Action: withSessionTags(statement.Action) })));
@@ -91,6 +103,13 @@ export function describePrincipalContract(name: string, make: (stack: Stack) => 
     });
 
     if (pinned.fragment !== undefined) {
+      test('in wrappers of CDK\'s that add to it', () => {
+        const wrapped = new iam.SessionTagsPrincipal(new iam.PrincipalWithConditions(principal, { StringEquals: { 'aws:PrincipalTag/team': 'blue' } }));
+        new iam.Role(stack, 'Role', { assumedBy: wrapped });
+        const expected = pinned.statements.map((statement) => withCondition({ ...statement, Action: withSessionTags(statement.Action), Condition: pinned.fragment }, 'aws:PrincipalTag/team', 'blue'));
+        expect(normalizedTrust(stack)).toEqual([...new Map(expected.map((statement) => [JSON.stringify(statement), statement])).values()]);
+      });
+
       test('in a statement of the user\'s own', () => {
         new iam.CfnManagedPolicy(stack, 'Policy', { policyDocument: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ principals: [principal], actions: ['s3:GetObject'], resources: ['*'] })] }) });
         const [statement] = onlyResource(stack, 'AWS::IAM::ManagedPolicy').PolicyDocument.Statement;

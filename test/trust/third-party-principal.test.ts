@@ -56,6 +56,23 @@ describePrincipalContract('ThirdPartyPrincipal.bySite()', (stack) => ThirdPartyP
   },
 });
 
+test('external IDs of a plain role cannot replace those of the principal', () => {
+  const assumedBy = ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.of(FIRST) });
+  expect(() => new iam.Role(newStack(), 'Role', { assumedBy, externalIds: [SECOND] })).toThrow(
+    new Error(`The condition StringEquals on 'sts:ExternalId' is already set by ThirdPartyPrincipal, and a second one would replace it: got '"${SECOND}"' beside '"${FIRST}"'. Leave it out, or make another principal.`));
+  expect(() => new iam.Role(newStack(), 'Role', { assumedBy: new iam.CompositePrincipal(assumedBy), externalIds: [FIRST, SECOND] })).toThrow(/a second one would replace it/);
+});
+
+test.each<[string, any, RegExp]>([
+  ['no options', undefined, /^ThirdPartyPrincipal has no external ID/],
+  ['null', { externalId: null }, /^ThirdPartyPrincipal has no external ID/],
+  ['a text', { externalId: FIRST }, new RegExp(`^The external ID of ThirdPartyPrincipal is not an ExternalId: got '${FIRST}'\\. Write ExternalId\\.of\\(\\) around it`)],
+])('%s for an external ID, as JavaScript allows, is an error', (_, options, message) => {
+  expect(() => ThirdPartyPrincipal.account('111111111111', options)).toThrow(message);
+  expect(() => ThirdPartyPrincipal.role('111111111111', 'AcmeHost', options)).toThrow(message);
+  expect(() => ThirdPartyPrincipal.bySite(new CfnParameter(newStack(), 'Site'), { eu: '111111111111' }, options)).toThrow(message);
+});
+
 describePrincipalContract('ThirdPartyPrincipal.anyOf()', () => ThirdPartyPrincipal.anyOf(
   ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.of(FIRST) }),
   ThirdPartyPrincipal.account('222222222222', { externalId: ExternalId.of(SECOND) }),

@@ -20,9 +20,9 @@ export interface TrustCase {
   readonly requests: { readonly name: string; readonly request: TrustRequest; readonly expected: 'allow' | 'deny' }[];
 }
 
-/** Where the cases' roles are deployed. */
+/** Where the cases' roles are deployed, and what is picked then. */
 const DEPLOYED: Record<string, string> = {
-  '${AWS::Partition}': 'aws', '${AWS::AccountId}': '111122223333', '${AWS::Region}': 'us-west-2', '${AWS::URLSuffix}': 'amazonaws.com',
+  '${Site}': 'eu', '${AWS::Partition}': 'aws', '${AWS::AccountId}': '111122223333', '${AWS::Region}': 'us-west-2', '${AWS::URLSuffix}': 'amazonaws.com',
 };
 
 /**

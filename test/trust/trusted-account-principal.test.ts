@@ -52,10 +52,17 @@ describeTrustCases('accounts', {
     ThirdPartyPrincipal.account('444455556666', { externalId: ExternalId.of(EXTERNAL_ID) }),
     ThirdPartyPrincipal.account('777788889999', { externalId: ExternalId.of(NEXT_EXTERNAL_ID) }),
   ),
+  'ThirdPartyPrincipal.bySite': (stack) => ThirdPartyPrincipal.bySite(new CfnParameter(stack, 'Site'), { eu: '444455556666', us: '777788889999' }, {
+    externalId: ExternalId.of(EXTERNAL_ID), roleName: 'AcmeHost',
+  }),
   'TrustedAccountPrincipal.account, with everything': () => TrustedAccountPrincipal.account('444455556666', { ...EVERYTHING, organizationId: ORGANIZATION }),
   'TrustedAccountPrincipal.ownAccount': () => TrustedAccountPrincipal.ownAccount({ requireMfa: true }),
   'TrustedAccountPrincipal.role': () => TrustedAccountPrincipal.role('444455556666', 'Deploy'),
   'TrustedAccountPrincipal.organization': () => TrustedAccountPrincipal.organization(ORGANIZATION, { organizationPaths: [UNIT] }),
+  'TrustedAccountPrincipal.anyOf': () => TrustedAccountPrincipal.anyOf(
+    TrustedAccountPrincipal.role('444455556666', 'Deploy'),
+    TrustedAccountPrincipal.account('777788889999', { organizationId: ORGANIZATION }),
+  ),
 });
 
 test('a third party may be asked for all that callers of an account can show', () => {
@@ -106,6 +113,13 @@ test.each<[string, () => unknown, string]>([
   ['an account as a number', () => TrustedAccountPrincipal.account(12345678901 as unknown as string), "The trusted account is not an AWS account id: got '12345678901'. Write it in quotes, so that leading zeros stay."],
   ['an account from a parameter', () => TrustedAccountPrincipal.account(new CfnParameter(newStack(), 'Account').valueAsString), `The trusted account ${LATER}, or use TrustedAccountPrincipal.ownAccount() for the account of the role.`],
   ['an organization from a parameter', () => TrustedAccountPrincipal.organization(new CfnParameter(newStack(), 'Organization').valueAsString), `The trusted organization ${LATER}.`],
+  ['an organization that is left out', () => TrustedAccountPrincipal.organization(undefined as unknown as string), "The trusted organization is not given, and without it every AWS account would be let in: got 'undefined'. Write its id, such as 'o-a1b2c3d4e5'."],
+  ['a second factor as text', () => TrustedAccountPrincipal.ownAccount({ requireMfa: 'true' as unknown as boolean }), "'requireMfa' is neither true nor false: got 'true'. Write true, or leave it out."],
+  ['a session name as text', () => TrustedAccountPrincipal.ownAccount({ roleSessionName: 'jane' as unknown as StringMatch }), "The role session name is not a StringMatch: got 'jane'. Write StringMatch.exactly() around it."],
+  ['a source identity that the caller chooses', () => StringMatch.policyVariable('sts:SourceIdentity'), "The policy variable is what the caller fills in as he likes, so it would demand nothing: got 'sts:SourceIdentity'. Write a key that AWS fills in, such as 'aws:username'."],
+  ['a tag that the caller chooses', () => StringMatch.policyVariable('AWS:RequestTag/team'), "The policy variable is what the caller fills in as he likes, so it would demand nothing: got 'AWS:RequestTag/team'. Write a key that AWS fills in, such as 'aws:username'."],
+  ['a pattern that is no text', () => StringMatch.like(undefined as unknown as string), "The pattern is not text: got 'undefined'. Write the text with * for any characters and ? for one."],
+  ['a pattern of a parameter that may be empty', () => StringMatch.like(`${new CfnParameter(newStack(), 'Name', { allowedPattern: '^[a-z]*$' }).valueAsString}*`), "The pattern stands for any text where parameter 'Name' is left empty: got '{Ref}*'. Give the parameter a 'minLength' of 1."],
   ['no organization', () => TrustedAccountPrincipal.organization('acme'), "The trusted organization is not the id of an AWS organization: got 'acme'. Write 'o-' and 10 to 32 lower-case letters and digits, as in the console of AWS Organizations."],
   ['a role by its ARN', () => TrustedAccountPrincipal.role('444455556666', 'arn:aws:iam::444455556666:role/Deploy'), "The name of the trusted role has characters that IAM refuses: got 'arn:aws:iam::444455556666:role/Deploy'. Allowed: 1 to 64 letters, digits and _ + = , . @ -. A path goes into the path, not into the name."],
   ['no account', () => TrustedAccountPrincipal.anyOf(), 'TrustedAccountPrincipal.anyOf() is empty. Give at least one account.'],
@@ -129,6 +143,7 @@ test.each<[string, () => unknown, string]>([
   ['a session tag that is known later', () => SessionTag.anyValue(Aws.STACK_NAME), "The key of a session tag is not known before the template is deployed: got '{token}'. It becomes a part of a condition key, in which CloudFormation puts in no value. Write the key as it is."],
   ['no value', () => StringMatch.exactly(), 'StringMatch.exactly() is empty. Give at least one value.'],
   ['no pattern', () => StringMatch.like(), 'StringMatch.like() is empty. Give at least one value.'.replace('value', 'pattern')],
+  ['an empty value', () => StringMatch.exactly(''), "The value is empty: got ''. Write the value as it is, or use StringMatch.like() for a pattern."],
   ['a pattern as a value', () => StringMatch.exactly('a*'), "The value holds a wildcard ('*' or '?'), which would match more than was named: got 'a*'. Write the value as it is, or use StringMatch.like() for a pattern."],
   ['an empty pattern', () => StringMatch.like(''), "The pattern is empty: got ''. Write the text with * for any characters and ? for one."],
   ['a pattern with a policy variable', () => StringMatch.like('${aws:username}-*'), "The pattern holds '${', which starts a policy variable: got '${aws:username}-*'. Write the text with * for any characters and ? for one."],
@@ -137,4 +152,17 @@ test.each<[string, () => unknown, string]>([
   ['a policy variable with its braces', () => StringMatch.policyVariable('${aws:username}'), "The policy variable is not a condition key: got '${aws:username}'. Write the key alone, such as 'aws:username'."],
 ])('%s is an error', (_, act, message) => {
   expect(act).toThrow(new Error(message));
+});
+
+test.each<[string, object]>([
+  ['has a least length', { allowedPattern: '^[a-z]*$', minLength: 1 }],
+  ['has a pattern for one character or more', { allowedPattern: '^[a-z]+$' }],
+  ['has a list of values', { allowedValues: ['blue', 'green'] }],
+  ['is a number', { type: 'Number' }],
+])('a pattern may begin with a parameter that %s', (_, props) => {
+  expect(() => StringMatch.like(`${new CfnParameter(newStack(), 'Name', props).value}*`)).not.toThrow();
+});
+
+test('a pattern with text beside a parameter that may be empty is that text at least', () => {
+  expect(() => StringMatch.like(`team-${new CfnParameter(newStack(), 'Name', { allowedPattern: '^[a-z]*$' }).valueAsString}*`)).not.toThrow();
 });

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Stack, aws_appsync as appsync, aws_iam as iam, aws_scheduler as scheduler, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Stack, aws_appsync as appsync, aws_iam as iam, aws_s3 as s3, aws_scheduler as scheduler, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { describePrincipalContract } from './principal-contract';
 import { describeTrustCases } from './trust-cases';
 import { ApplicationRole, ServiceSource, WorkloadPrincipal } from '../../lib';
@@ -78,6 +78,11 @@ describeTrustCases('workloads', {
   'WorkloadPrincipal.service, for resources': () => WorkloadPrincipal.service('states.amazonaws.com', {
     source: ServiceSource.resources('arn:aws:states:us-west-2:111122223333:stateMachine:orders', 'arn:aws:states:us-west-2:111122223333:stateMachine:invoices'),
   }),
+  'WorkloadPrincipal.appSyncApi(api)': (stack) => WorkloadPrincipal.appSyncApi(appsync.GraphqlApi.fromGraphqlApiAttributes(stack, 'Api', { graphqlApiId: 'orders' })),
+  'WorkloadPrincipal.scheduler(group)': (stack) => WorkloadPrincipal.scheduler(scheduler.ScheduleGroup.fromScheduleGroupName(stack, 'Group', 'nightly')),
+  'WorkloadPrincipal.service, as documented': () => WorkloadPrincipal.service('ssm-incidents.amazonaws.com'),
+  'WorkloadPrincipal.service, of one region': () => WorkloadPrincipal.service('states.eu-west-1.amazonaws.com'),
+  'WorkloadPrincipal.service, for a resource whose ARN names no account': () => WorkloadPrincipal.service('datasync.amazonaws.com', { source: ServiceSource.resources('arn:aws:s3:::reports') }),
   'WorkloadPrincipal.service, for resources by a pattern': () => WorkloadPrincipal.service('ecs-tasks.amazonaws.com', { source: ServiceSource.resourcesLike('arn:aws:ecs:*:111122223333:*') }),
 });
 
@@ -104,6 +109,34 @@ test('constructs narrow it, where the role can name them', () => {
     { ArnLike: { 'aws:SourceArn': '${Api}' } },
     { StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}', 'aws:SourceArn': '${Group.Arn}' } },
   ]);
+});
+
+test('a service of one region is for the resources of that region', () => {
+  const stack = newStack();
+  new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.service('states.eu-west-1.amazonaws.com') });
+  expect(normalized(trustOf(stack)[0])).toEqual({
+    Action: 'sts:AssumeRole',
+    Condition: { ArnLike: { 'aws:SourceArn': 'arn:${AWS::Partition}:states:eu-west-1:${AWS::AccountId}:stateMachine:*' }, StringEquals: OWN_ACCOUNT },
+    Effect: 'Allow',
+    Principal: { Service: 'states.eu-west-1.amazonaws.com' },
+  });
+  expect(warningsOf(stack)).toEqual([]);
+});
+
+test.each<[string, (of: Stack) => ServiceSource, object]>([
+  ['a bucket by its name', () => ServiceSource.resources('arn:aws:s3:::reports'), { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::reports' } }],
+  ['a bucket of the app', (of) => ServiceSource.resources(new s3.Bucket(of, 'Reports').bucketArn), { ArnEquals: { 'aws:SourceArn': '${Reports65402A0A.Arn}' } }],
+  ['buckets by a pattern', () => ServiceSource.resourcesLike('arn:aws:s3:::reports-*'), { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::reports-*' } }],
+])('an ARN without an account does not stand alone: %s', (_, source, condition) => {
+  const stack = newStack();
+  new iam.Role(stack, 'Role', { assumedBy: WorkloadPrincipal.service('datasync.amazonaws.com', { source: source(stack) }) });
+  expect(normalized(trustOf(stack)[0].Condition)).toEqual({ ...condition, StringEquals: OWN_ACCOUNT });
+});
+
+test('a rule may be on the bus of a partner, whose name has slashes', () => {
+  const stack = newStack();
+  new iam.Role(stack, 'Role', { assumedBy: WorkloadPrincipal.eventRule('aws.partner/example.com/acme/nightly') });
+  expect(normalized(trustOf(stack)[0].Condition.ArnLike)).toEqual({ 'aws:SourceArn': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/aws.partner/example.com/acme/nightly' });
 });
 
 test('a state machine with the role that is for it alone is no cycle', () => {
@@ -156,6 +189,7 @@ test.each<[string, () => unknown, string]>([
   ['a service of one partition', () => WorkloadPrincipal.service('ec2.amazonaws.com.cn'), "The service has the suffix of one partition: got 'ec2.amazonaws.com.cn'. Write 'ec2.amazonaws.com', which is the principal in every partition."],
   ['a service that is known later', () => WorkloadPrincipal.service(`x.${Aws.URL_SUFFIX}`), "The service is not known before the template is deployed: got 'x.{token}'. Write its principal as it is, such as 'transfer.amazonaws.com'."],
   ['an ARN as a name', () => WorkloadPrincipal.stateMachine(ARN), `The name of the state machine is none that AWS gives out: got '${ARN}'. Write the name alone, not an ARN: letters, digits and _ . -.`],
+  ['a name with a slash', () => WorkloadPrincipal.bedrockAgent('a/b'), "The id of the agent is none that AWS gives out: got 'a/b'. Write the name alone, not an ARN: letters, digits and _ . -."],
   ['any agent', () => WorkloadPrincipal.bedrockAgent('*'), "The id of the agent holds a wildcard ('*' or '?'), which would match more than was named: got '*'. Write the name as it is."],
   ['any name', () => WorkloadPrincipal.codeBuildProject('*'), "The name of the project holds a wildcard ('*' or '?'), which would match more than was named: got '*'. Write the name as it is."],
   ['a name from a parameter that admits a star', () => WorkloadPrincipal.codeBuildProject(new CfnParameter(newStack(), 'Project').valueAsString), "The name of the project comes from parameter 'Project', which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, such as '^[A-Za-z0-9._-]+$'."],
