@@ -132,16 +132,37 @@ function arnServices(services: string[]): Record<string, string[]> {
 
 /** Types of CloudFormation whose ARN the specification does not have, or says wrongly what their `Ref` is. */
 const BY_HAND: Record<string, [kind: string, arn: string]> = {
+  'AWS::AmazonMQ::Broker': ['mq:brokers', 'Arn'],
+  'AWS::AppStream::Fleet': ['appstream:fleet', 'appstream:${Region}:${Account}:fleet/${Ref}'],
   'AWS::Bedrock::AgentAlias': ['bedrock:agent-alias', 'AgentAliasArn'],
+  'AWS::Bedrock::ApplicationInferenceProfile': ['bedrock:application-inference-profile', 'InferenceProfileArn'],
+  'AWS::BedrockAgentCore::Runtime': ['bedrock-agentcore:runtime', 'AgentRuntimeArn'],
+  'AWS::Budgets::Budget': ['budgets:budget', 'budgets::${Account}:budget/${Ref}'],
+  'AWS::CloudFormation::Stack': ['cloudformation:stack', 'Ref'],
+  'AWS::DMS::ReplicationInstance': ['dms:ReplicationInstance', 'Ref'],
+  'AWS::DataBrew::Job': ['databrew:Job', 'databrew:${Region}:${Account}:job/${Ref}'],
+  'AWS::DirectoryService::MicrosoftAD': ['ds:directory', 'ds:${Region}:${Account}:directory/${Ref}'],
+  'AWS::DirectoryService::SimpleAD': ['ds:directory', 'ds:${Region}:${Account}:directory/${Ref}'],
+  'AWS::DocDB::DBCluster': ['rds:cluster', 'rds:${Region}:${Account}:cluster:${Ref}'],
   'AWS::DynamoDB::GlobalTable': ['dynamodb:table', 'Arn'],
   'AWS::ECS::Service': ['ecs:service', 'Ref'],
   'AWS::ECS::TaskDefinition': ['ecs:task-definition', 'Ref'],
   'AWS::ElastiCache::CacheCluster': ['elasticache:cluster', 'elasticache:${Region}:${Account}:cluster:${Ref}'],
+  'AWS::ElasticLoadBalancingV2::TargetGroup': ['elasticloadbalancing:targetgroup', 'Ref'],
+  'AWS::FSx::FileSystem': ['fsx:file-system', 'ResourceARN'],
+  'AWS::GreengrassV2::ComponentVersion': ['greengrass:componentVersion', 'Ref'],
+  'AWS::InspectorV2::Filter': ['inspector2:Filter', 'Ref'],
   'AWS::KMS::ReplicaKey': ['kms:key', 'Arn'],
   'AWS::Kinesis::StreamConsumer': ['kinesis:consumer', 'Ref'],
   'AWS::Lambda::Alias': ['lambda:function alias', 'Ref'],
   'AWS::Lambda::LayerVersion': ['lambda:layerVersion', 'Ref'],
   'AWS::Lambda::Version': ['lambda:function version', 'Ref'],
+  'AWS::MSK::Cluster': ['kafka:cluster', 'Ref'],
+  'AWS::MSK::ServerlessCluster': ['kafka:cluster', 'Ref'],
+  'AWS::Neptune::DBCluster': ['rds:cluster', 'rds:${Region}:${Account}:cluster:${Ref}'],
+  'AWS::Redshift::Cluster': ['redshift:cluster', 'redshift:${Region}:${Account}:cluster:${Ref}'],
+  'AWS::RedshiftServerless::Namespace': ['redshift-serverless:namespace', 'Namespace.NamespaceArn'],
+  'AWS::RedshiftServerless::Workgroup': ['redshift-serverless:workgroup', 'Workgroup.WorkgroupArn'],
   'AWS::SES::EmailIdentity': ['ses:identity', 'ses:${Region}:${Account}:identity/${Ref}'],
   'AWS::SecretsManager::Secret': ['secretsmanager:Secret', 'Ref'],
   'AWS::StepFunctions::StateMachineAlias': ['states:statemachinealias', 'Ref'],
@@ -151,26 +172,33 @@ const BY_HAND: Record<string, [kind: string, arn: string]> = {
 /**
  * The resource type that each CloudFormation type makes, and what its ARN is: an attribute, its `Ref`, or a text around its `Ref`.
  *
- * The resource type is the one with the same ARN, of the service that the ARN names where several services have one.
+ * The resource type is the one with the same ARN, of the service that the ARN names where several services have one, or else the one with the
+ * same name.
  */
 function cloudFormationTypes(services: string[]): Record<string, string[]> {
   const byArn = new Map<string, [service: string, type: string][]>();
+  const byName = new Map<string, string>();
   const known = new Set<string>();
   for (const service of services) {
     for (const { key, arn } of read<SourceResourceType>('resourceTypes', service)) {
       byArn.set(shapeOf(arn), [...(byArn.get(shapeOf(arn)) ?? []), [service, key]]);
+      byName.set(`${letters(service)}:${letters(key)}`, `${service}:${key}`);
       known.add(`${service}:${key}`);
     }
   }
   const types: Record<string, string[]> = {};
   for (const resource of loadAwsServiceSpecSync().all('resource')) {
-    const { cloudFormationType, arnTemplate } = resource;
-    if (arnTemplate === undefined) continue;
+    const { cloudFormationType, arnTemplate = '' } = resource;
     const all = byArn.get(shapeOf(arnTemplate)) ?? [];
     const own = all.filter(([service]) => service === arnTemplate.split(':')[2]);
     const found = own.length > 0 ? own : all;
     const named = found.length > 1 ? found.filter(([, type]) => cloudFormationType.toLowerCase().endsWith(`::${letters(type)}`)) : found;
-    if (named.length === 1) types[cloudFormationType] = [named[0].join(':'), ...arnOf(resource)];
+    const [, service, type] = cloudFormationType.split('::');
+    const alike = byName.get(`${letters(service)}:${letters(type)}`);
+    const arn = arnOf(resource);
+    if (named.length === 1) types[cloudFormationType] = [named[0].join(':'), ...arn];
+    // A form that is not the type's is no help: the ARN must be there as a whole.
+    else if (alike !== undefined && arn.length > 0 && !arn[0].includes('$')) types[cloudFormationType] = [alike, ...arn];
   }
   for (const [type, entry] of Object.entries(BY_HAND)) {
     if (!known.has(entry[0])) throw new Error(`${type}: no resource type ${entry[0]}`);
@@ -187,7 +215,8 @@ function arnOf(resource: Resource): string[] {
   const attribute = attributes.find((name) => name.toLowerCase() === 'arn') ?? attributes.find((name) => name.toLowerCase() === ownName);
   if (more.length === 0 && /arn$/i.test(identifier ?? '')) return ['Ref'];
   if (attribute !== undefined) return [attribute];
-  const template = resource.arnTemplate!.replace(/^arn:[^:]*:/, '');
+  if (resource.arnTemplate === undefined) return [];
+  const template = resource.arnTemplate.replace(/^arn:[^:]*:/, '');
   const names = [...template.matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name).filter((name) => !['Region', 'Account'].includes(name));
   if (names.length !== 1 || more.length > 0 || identifier === undefined || !letters(names[0]).endsWith(letters(identifier))) return [];
   return [template.replace(`\${${names[0]}}`, '${Ref}')];

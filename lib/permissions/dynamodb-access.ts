@@ -1,8 +1,10 @@
-import type { CfnResource, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
+import type { CfnResource, aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
+import type { AccessStatement } from './access';
 import { Access } from './access';
+import type { EncryptedResourceOptions } from './encryption';
 import { keyStatements } from './encryption';
-import { accessTarget, allowOn } from './resource-access';
+import { accessTarget, allowOn, l1Of } from './resource-access';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral, parametersIn } from '../private/literal';
@@ -11,9 +13,9 @@ import { checkLiteralParameter } from '../private/parameters';
 import { withTokensAs } from '../private/text';
 
 /** Which items of a table, and how they are encrypted. */
-export interface DynamoDbAccessOptions {
+export interface DynamoDbAccessOptions extends EncryptedResourceOptions {
   /**
-   * The names of the indexes that may be read too (`dynamodb:Query` and `dynamodb:Scan`).
+   * The names of the indexes that may be read too (`dynamodb:Query` and `dynamodb:Scan`, or `dynamodb:PartiQLSelect`).
    *
    * @default - the table alone
    */
@@ -28,22 +30,13 @@ export interface DynamoDbAccessOptions {
    * @default - all items
    */
   readonly leadingKeys?: string[];
-
-  /**
-   * The key that encrypts the table, where it is not the one that the table construct names.
-   *
-   * The access to the items brings the use of the key through DynamoDB.
-   *
-   * @default - the table's own key, if it has one
-   */
-  readonly encryptionKey?: kms.IKeyRef;
 }
 
 /**
- * Access to the items of a DynamoDB table: made in the app (L2 or L1), or imported by name or ARN.
+ * Access to the items of a DynamoDB table, and to its stream: made in the app (L2 or L1), or imported by name or ARN.
  *
  * A table that is encrypted with a customer managed key brings the use of the key, limited to calls through DynamoDB (`kms:ViaService`).
- * Transactions need no action of their own; PartiQL, streams, backups and the table's settings are not part of it.
+ * Transactions need no action of their own; backups and the table's settings are not part of it.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
@@ -81,6 +74,46 @@ export class DynamoDbAccess {
     return tableAccess(table, options, [...READ, ...WRITE], INDEX_READ, KEY_WRITE);
   }
 
+  /**
+   * Read items with PartiQL: `dynamodb:PartiQLSelect`, of the table and of the indexes that are named.
+   *
+   * A statement without the partition key reads the whole table; with `leadingKeys` none of these is let.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+   * @param table made in the app at any level, or imported
+   * @param options which items, and their key
+   */
+  public static readWithPartiQl(table: dynamodb.ITableRef, options: DynamoDbAccessOptions = {}): Access {
+    return tableAccess(table, options, PARTIQL_READ, PARTIQL_READ, KEY_READ);
+  }
+
+  /**
+   * Write items with PartiQL: `dynamodb:PartiQLInsert`, `dynamodb:PartiQLUpdate` and `dynamodb:PartiQLDelete`; indexes are written through
+   * their table.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+   * @param table made in the app at any level, or imported
+   * @param options which items, and their key
+   */
+  public static writeWithPartiQl(table: dynamodb.ITableRef, options: DynamoDbAccessOptions = {}): Access {
+    return tableAccess(table, options, PARTIQL_WRITE, [], KEY_WRITE);
+  }
+
+  /**
+   * Read the stream of the table: `dynamodb:GetRecords`, `dynamodb:GetShardIterator` and `dynamodb:DescribeStream` on the stream.
+   *
+   * ListStreams, by which an application finds out which streams there are, cannot be limited to a table, and is not part of it: it is
+   * needed by those alone that are not told the ARN. A table without a stream, or imported without its `tableStreamArn`, is an error.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+   * @param table made in the app at any level, or imported with the ARN of its stream
+   * @param options the key of the table
+   */
+  public static readStream(table: dynamodb.ITableRef, options: EncryptedResourceOptions = {}): Access {
+    const target = accessTarget(table, streamArnOf(table), 'stream', 'resource policy of the stream');
+    return Access._from(() => [allowOn(target, STREAM_READ), ...keyOf(table, options, KEY_READ)]);
+  }
+
   private constructor() {}
 }
 
@@ -88,6 +121,9 @@ const SCAN = 'dynamodb:Scan';
 const INDEX_READ = ['dynamodb:Query', SCAN];
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', ...INDEX_READ];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
+const PARTIQL_READ = ['dynamodb:PartiQLSelect'];
+const PARTIQL_WRITE = ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'];
+const STREAM_READ = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'];
 
 /**
  * What DynamoDB does with a table's key on behalf of the caller, without the grants that only the making of a table needs.
@@ -112,8 +148,21 @@ function tableAccess(
     // Scan reads every item, whatever leading keys are demanded.
     allowOn(target, conditions ? tableActions.filter((action) => action !== SCAN) : tableActions, { conditions }),
     ...indexes.length === 0 ? [] : [allowOn(target, indexActions, { below: indexes, conditions })],
-    ...keyStatements({ resource: table, kind: 'table', service: 'dynamodb', encryptionKey: options.encryptionKey, keyIdOf }, keyActions),
+    ...keyOf(table, options, keyActions),
   ]);
+}
+
+function keyOf(table: dynamodb.ITableRef, { encryptionKey }: EncryptedResourceOptions, actions: readonly string[]): AccessStatement[] {
+  return keyStatements({ resource: table, kind: 'table', service: 'dynamodb', encryptionKey, keyIdOf }, actions);
+}
+
+/** The ARN of the table's stream: an L2 has it if there is a stream, an L1 always. */
+function streamArnOf(table: dynamodb.ITableRef): string {
+  const { tableStreamArn } = table as { tableStreamArn?: string };
+  if (tableStreamArn !== undefined) return tableStreamArn;
+  const l1 = l1Of(table) as Partial<dynamodb.CfnTable> | undefined;
+  if (l1?.streamSpecification !== undefined && l1.attrStreamArn !== undefined) return l1.attrStreamArn;
+  throw new InvalidInputError(`The table ${quote(table.node.path)} has no stream that is known here. Turn it on, with 'stream' of dynamodb.Table or 'dynamoStream' of dynamodb.TableV2, or give 'tableStreamArn' to dynamodb.Table.fromTableAttributes().`);
 }
 
 function leadingKeys({ leadingKeys: keys, indexes }: DynamoDbAccessOptions): ConditionBlock | undefined {

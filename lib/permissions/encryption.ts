@@ -3,6 +3,7 @@ import { CfnResource as CfnResourceClass, Reference, Token, Tokenization, aws_ia
 import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import type { AccessStatement } from './access';
+import { environmentOf, l1Of } from './resource-access';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
 import { readable } from '../private/text';
@@ -50,7 +51,7 @@ export function keyStatements(encrypted: EncryptedResource, actions: readonly st
   }
   checkLiteral(keyArn, 'The ARN of the key', fix);
   // A key works in its own region only, which an imported resource does not always know.
-  const region = Token.isUnresolved(keyArn) ? encrypted.resource.env.region : keyArn.split(':')[3];
+  const region = Token.isUnresolved(keyArn) ? environmentOf(encrypted.resource).region : keyArn.split(':')[3];
   const context = Object.entries(encrypted.context ?? {}).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]);
   return [{
     effect: 'Allow',
@@ -107,7 +108,7 @@ function namedKey({ resource, keyIdOf }: EncryptedResource): unknown {
   const properties = resource as unknown as Record<string, kms.IKeyRef | undefined>;
   const key = KEY_PROPERTIES.map((name) => properties[name]).find((value) => typeof value === 'object');
   if (key !== undefined) return (targetOf(key) ?? key).keyRef.keyArn;
-  const l1 = ('cfnResourceType' in resource ? resource : resource.node.defaultChild) as CfnResource | undefined;
+  const l1 = l1Of(resource);
   return l1 && keyIdOf(l1);
 }
 

@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import type { AccessStatement } from './access';
@@ -20,12 +21,27 @@ export interface AccessTarget {
  */
 export function accessTarget(resource: IConstruct & IEnvironmentAware, arn: string, kind: string, policy?: string): AccessTarget {
   checkLiteral(arn, `The ARN of the ${kind}`, `Give one ${kind}, by its name.`);
-  return { arn, owner: { account: accountOf(arn) ?? resource.env.account, resource: `the ${kind} ${quote(resource.node.path)}`, policy } };
+  return { arn, owner: { account: accountOf(arn) ?? environmentOf(resource).account, resource: `the ${kind} ${quote(resource.node.path)}`, policy } };
+}
+
+/**
+ * The account and region of a resource: those of its stack where CDK leaves them empty, as it does for a bucket imported by
+ * `CfnBucket.fromBucketName()`, whose ARN has neither.
+ */
+export function environmentOf(resource: IConstruct & IEnvironmentAware): { readonly account: string; readonly region: string } {
+  const { env: { account, region } } = resource;
+  const stack = Stack.of(resource);
+  return { account: account || stack.account, region: region || stack.region };
+}
+
+/** The L1 resource of a construct of any level: itself, or what an L2 has made; undefined for an imported one. */
+export function l1Of(construct: IConstruct): CfnResource | undefined {
+  return ('cfnResourceType' in construct ? construct : construct.node.defaultChild) as CfnResource | undefined;
 }
 
 /** The account in an ARN, which CDK does not read out of every import; undefined where the ARN has none, or a later one. */
 function accountOf(arn: string): string | undefined {
-  return Token.isUnresolved(arn) ? undefined : arn.split(':')[4] || undefined;
+  return /^arn:[^:]+:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 }
 
 /** Lets actions on a resource, or on what its ARN is the beginning of. */

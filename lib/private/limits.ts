@@ -68,3 +68,6 @@ export const OIDC_CLIENT_IDS_MAX = 100;
 
 /** IdentityPoolId and IdentityId of Cognito. @see https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_IdentityPool.html */
 export const COGNITO_ID_MAX_LENGTH = 55;
+
+/** Names of indexes of OpenSearch. @see https://docs.opensearch.org/latest/api-reference/index-apis/create-index/ */
+export const INDEX_NAME_MAX_BYTES = 255;

@@ -1,8 +1,8 @@
-import { InvalidInputError, quote } from './errors';
-import { INLINE_POLICIES_MAX_SIZE, MANAGED_POLICY_MAX_SIZE } from './limits';
+import { INLINE_POLICIES_MAX_SIZE } from './limits';
+import type { Piece } from './packing';
+import { DOCUMENT_SIZE, SEPARATOR_SIZE, cutToRoom, firstOfFewest, measureStatements, packStatements, policiesAtLeast } from './packing';
+import { smallestStatements } from './redundancy';
 import type { Statement } from './statement';
-import { cutStatement, mergeStatements, sortStatements, statementSize } from './statement';
-import { templateText } from './template-text';
 
 /** Where a role's statements go. */
 export interface Placement {
@@ -10,67 +10,75 @@ export interface Placement {
   readonly inline: Statement[];
   /** In a policy resource of its own, embedded in the role: these refer to resources of the app. */
   readonly embedded: Statement[];
-  /** In customer managed policies: what does not fit into the role. */
+  /** In customer managed policies: what does not fit into the role, or all. */
   readonly managed: Statement[][];
 }
 
-/** `{"Version":"2012-10-17","Statement":[]}` around the statements of a policy. */
-const DOCUMENT_SIZE = 39;
+/** Where they may go: `PolicyPlacement`, as the user chose it. */
+export type PlacementRule = 'inline-first' | 'inline-only' | 'managed';
 
-/** The comma between two statements. */
-const SEPARATOR_SIZE = 1;
+/** How much of the limit may be left where a statement is cut, so that the border stays when something is added before it. */
+const INLINE_RESERVES = [1_024, 256, 0];
 
 /**
- * Finds a place for every statement, within IAM's limits.
+ * Finds a place for every statement, within IAM's limits; with the rule `inline-only` they are all inline, and may be too large.
  *
  * A Deny goes first: it must hold before anything that it limits. The rest is sorted, so that the order in which constructs add their
  * statements changes nothing.
  *
  * @param spent what the role's other inline policies take of the limit for all of them together
  */
-export function placeStatements(statements: readonly Statement[], spent: number): Placement {
-  const placement: Placement = { inline: [], embedded: [], managed: [] };
-  let left = INLINE_POLICIES_MAX_SIZE - spent;
-  const overflow = new Array<Statement>();
-
-  for (const statement of withUniqueSids(sortStatements(mergeStatements(statements)))) {
-    const place = statement.refersToResources ? placement.embedded : placement.inline;
-    const needed = statementSize(statement, 'usual') + (place.length === 0 ? DOCUMENT_SIZE : SEPARATOR_SIZE);
-    if (needed <= left) {
-      place.push(statement);
-      left -= needed;
-    } else {
-      overflow.push(...cutToFit(statement));
-    }
+export function placeStatements(statements: readonly Statement[], spent: number, rule: PlacementRule = 'inline-first'): Placement {
+  if (rule === 'managed') {
+    // All are outside of the role resource, so that what refers to resources can be united with what does not.
+    const outside = statements.map((statement) => ({ ...statement, refersToResources: true }));
+    return { inline: [], embedded: [], managed: packStatements(smallestPieces(outside)) };
   }
-  placement.managed.push(...pack(overflow));
-  return placement;
+  const room = rule === 'inline-only' ? Infinity : INLINE_POLICIES_MAX_SIZE - spent;
+  const pieces = smallestPieces(statements);
+  const filled = fillRole(pieces, room);
+  if (filled.overflow.length === 0) return withManaged(filled);
+  const fewest = policiesAtLeast(filled.overflow, filled.room);
+  // A statement is easier to read in one place, so it is cut only where that saves a managed policy.
+  return firstOfFewest([
+    () => withManaged(filled),
+    ...INLINE_RESERVES.map((reserve) => () => withManaged(fillRole(pieces, room, reserve))),
+  ], ({ managed }) => managed.length, fewest);
 }
 
-/** Fills one policy after another: the first that has room takes the statement. */
-function pack(statements: readonly Statement[]): Statement[][] {
-  const policies = new Array<{ statements: Statement[]; size: number }>();
-  for (const statement of statements) {
-    const needed = SEPARATOR_SIZE + statementSize(statement, 'usual');
-    const policy = policies.find((candidate) => candidate.size + needed <= MANAGED_POLICY_MAX_SIZE);
-    if (policy) {
-      policy.statements.push(statement);
-      policy.size += needed;
-    } else {
-      policies.push({ statements: [statement], size: DOCUMENT_SIZE + needed - SEPARATOR_SIZE });
-    }
-  }
-  return policies.map((policy) => policy.statements);
+function smallestPieces(statements: readonly Statement[]): Piece[] {
+  return measureStatements(withUniqueSids(smallestStatements(statements)));
 }
 
-function cutToFit(statement: Statement): Statement[] {
-  if (DOCUMENT_SIZE + statementSize(statement, 'usual') <= MANAGED_POLICY_MAX_SIZE) return [statement];
-  const halves = cutStatement(statement);
-  if (halves) return halves.flatMap(cutToFit);
-  // Lengths that are only estimated must not stop a deployment that would work.
-  const least = DOCUMENT_SIZE + statementSize(statement, 'least');
-  if (least <= MANAGED_POLICY_MAX_SIZE) return [statement];
-  throw new InvalidInputError(`One statement is too large for any policy: ${least} characters for ${statement.actionKey} ${quote(templateText(statement.actions[0]))}. A managed policy holds ${MANAGED_POLICY_MAX_SIZE} characters, and this statement cannot be cut into smaller ones. Shorten its conditions, or name Action and Resource instead of NotAction and NotResource.`);
+interface FilledRole {
+  readonly inline: Statement[];
+  readonly embedded: Statement[];
+  readonly overflow: Piece[];
+  /** What is left of the limit. */
+  readonly room: number;
+}
+
+/** Puts statements into the role; with a reserve, it is filled up to that with a part of what does not fit as a whole. */
+function fillRole(pieces: readonly Piece[], room: number, reserve?: number): FilledRole {
+  const filled = { inline: new Array<Statement>(), embedded: new Array<Statement>(), overflow: new Array<Piece>(), room };
+  for (const piece of pieces) {
+    const place = piece.statement.refersToResources ? filled.embedded : filled.inline;
+    const isFirst = place.length === 0;
+    const left = filled.room - (isFirst ? DOCUMENT_SIZE - SEPARATOR_SIZE : 0);
+    // A policy resource for a part alone would save none.
+    const mayCut = reserve !== undefined && !(isFirst && piece.statement.refersToResources);
+    const [fitting, rest] = piece.size <= left ? [piece] : mayCut ? cutToRoom(piece, left, reserve) ?? [undefined, piece] : [undefined, piece];
+    if (fitting !== undefined) {
+      place.push(fitting.statement);
+      filled.room = left - fitting.size;
+    }
+    if (rest !== undefined) filled.overflow.push(rest);
+  }
+  return filled;
+}
+
+function withManaged({ inline, embedded, overflow }: FilledRole): Placement {
+  return { inline, embedded, managed: packStatements(overflow) };
 }
 
 /** A policy that holds one Sid twice is refused by IAM; what the second statement does is kept. */

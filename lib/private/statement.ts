@@ -68,7 +68,9 @@ export function sortStatements(statements: readonly Statement[]): Statement[] {
     actions: sortBy(statement.actions, textOf),
     resources: sortBy(statement.resources, ({ text }) => text),
   });
-  return sortBy(sorted, (s) => JSON.stringify([s.effect === 'Deny' ? 0 : 1, s.actions.map(textOf), texts(s.resources), s.conditions?.text, s.sid]));
+  return sortBy(sorted, (s) => JSON.stringify([
+    s.effect === 'Deny' ? 0 : 1, s.actions.map(textOf), s.resources.map(({ text }) => text), s.conditions?.text, s.sid, s.actionKey, s.resourceKey, s.refersToResources, s.isClosed,
+  ]));
 }
 
 /** By the codes of the characters, whatever the language of the machine. */
@@ -91,53 +93,73 @@ export function mergeStatements(statements: readonly Statement[]): Statement[] {
   const sameButActions = mergeBy(
     statements,
     (s) => [s.resourceKey, texts(s.resources)],
-    (a, b) => ({ ...a, actions: union(a.actions, b.actions, JSON.stringify) }),
+    (same) => ({ ...same[0], actions: union(same.map(({ actions }) => actions), JSON.stringify) }),
   );
-  return mergeBy(
+  const merged = mergeBy(
     sameButActions,
-    (s) => [s.resourceKey, s.actions.map((action) => JSON.stringify(action)).sort()],
-    (a, b) => ({ ...a, resources: union(a.resources, b.resources, (r) => r.text) }),
+    (s) => [s.resourceKey, actionTexts(s)],
+    (same) => ({ ...same[0], resources: union(same.map(({ resources }) => resources), ({ text }) => text) }),
   );
+  // United resources can be the resources of another statement.
+  return merged.length < sameButActions.length ? mergeStatements(merged) : merged;
 }
 
-/** Cuts a statement in two that say the same together; undefined where IAM has no such form. */
-export function cutStatement(statement: Statement): [Statement, Statement] | undefined {
+/** A list of a statement whose items IAM reads each by itself, so that they may stand in several statements. */
+export type CuttableList = 'actions' | 'resources';
+
+/** The lists at which a statement can be cut; none where IAM has no smaller form of it. */
+export function cuttableLists(statement: Statement): CuttableList[] {
+  const lists: CuttableList[] = [];
+  if (statement.actionKey === 'Action' && statement.actions.length > 1) lists.push('actions');
+  if (statement.resourceKey === 'Resource' && statement.resources.length > 1) lists.push('resources');
+  return lists;
+}
+
+/** Cuts a statement in two that say the same together: what is before an item of a list, and the rest. */
+export function cutStatement(statement: Statement, list: CuttableList, at: number): [Statement, Statement] {
   // A Sid may stand once in a policy only.
   const { sid: _, ...unnamed } = statement;
-  if (statement.resourceKey === 'Resource' && statement.resources.length > 1) {
-    const half = Math.ceil(statement.resources.length / 2);
-    return [{ ...statement, resources: statement.resources.slice(0, half) }, { ...unnamed, resources: statement.resources.slice(half) }];
-  }
-  if (statement.actionKey === 'Action' && statement.actions.length > 1) {
-    const half = Math.ceil(statement.actions.length / 2);
-    return [{ ...statement, actions: statement.actions.slice(0, half) }, { ...unnamed, actions: statement.actions.slice(half) }];
-  }
-  return undefined;
+  return [{ ...statement, [list]: statement[list].slice(0, at) }, { ...unnamed, [list]: statement[list].slice(at) }];
 }
 
 function mergeBy(
   statements: readonly Statement[],
   sameness: (statement: Statement) => unknown[],
-  unite: (a: Statement, b: Statement) => Statement,
+  unite: (same: readonly Statement[]) => Statement,
 ): Statement[] {
-  const merged = new Map<string, Statement>();
+  const groups = new Map<string, Statement[]>();
   for (const statement of statements) {
-    const unitable = statement.actionKey === 'Action' && statement.resourceKey === 'Resource' && !statement.isClosed;
-    const what = unitable ? sameness(statement) : [texts(statement.resources), statement.actions, statement.resourceKey];
+    const what = isUnitable(statement) ? sameness(statement) : contents(statement);
     const { actionKey, sid, effect, conditions, refersToResources } = statement;
     const key = JSON.stringify([actionKey, sid, effect, conditions?.text, refersToResources, what]);
-    const existing = merged.get(key);
-    merged.set(key, existing && unitable ? unite(existing, statement) : statement);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [statement]);
+    else group.push(statement);
   }
-  return [...merged.values()];
+  return [...groups.values()].map((same) => isUnitable(same[0]) ? unite(same) : same[0]);
 }
 
-function union<T>(a: readonly T[], b: readonly T[], text: (item: T) => string): T[] {
-  return [...new Map([...a, ...b].map((item) => [text(item), item])).values()];
+/** Its actions and resources are what it says, each for itself: not the rest of all others, and not a list that only CDK can write. */
+export function isUnitable({ actionKey, resourceKey, isClosed }: Statement): boolean {
+  return actionKey === 'Action' && resourceKey === 'Resource' && !isClosed;
+}
+
+/** All of a statement that cannot be united: the order of a closed list is CDK's, and stays. */
+function contents(statement: Statement): unknown[] {
+  const { resourceKey, resources, actions, isClosed } = statement;
+  return isClosed ? [isClosed, resources.map(({ text }) => text), actions, resourceKey] : [texts(resources), actionTexts(statement), resourceKey];
+}
+
+function union<T>(lists: readonly (readonly T[])[], text: (item: T) => string): T[] {
+  return [...new Map(lists.flat().map((item) => [text(item), item])).values()];
 }
 
 function texts(values: readonly Value[]): string[] {
   return values.map((value) => value.text).sort();
+}
+
+function actionTexts(statement: Statement): string[] {
+  return statement.actions.map((action) => JSON.stringify(action)).sort();
 }
 
 /** A list token can become several values; then what stands in the template is all there is to compare. */

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Annotations, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** The ids of all warnings. They are public API: users acknowledge them by id, so they never change, and the README lists them. */
@@ -26,6 +26,8 @@ export enum WarningId {
   ACCESS_AS_WRITTEN = 'cdk-keyless-roles:accessAsWritten',
   CONDITION_NEVER_FILLED = 'cdk-keyless-roles:conditionNeverFilled',
   SECRETS_READ = 'cdk-keyless-roles:secretsRead',
+  BUCKET_OWNER_UNKNOWN = 'cdk-keyless-roles:bucketOwnerUnknown',
+  OPENSEARCH_INDEX_OPEN = 'cdk-keyless-roles:openSearchIndexOpen',
   INSTANCE_PROFILE_DUPLICATE = 'cdk-keyless-roles:instanceProfileDuplicate',
 }
 
@@ -33,9 +35,18 @@ export enum WarningId {
 export interface Finding {
   readonly id: WarningId;
   readonly message: string;
+  /** It is worth to know and may well be meant, so that it fails no `cdk synth --strict`. */
+  readonly isInfo?: boolean;
 }
 
-/** Shows advice at a construct; users silence it with `Validations.of(construct).acknowledge({ id: 'annotation::…', reason })`. */
+/**
+ * Shows advice at a construct; users silence it with `Validations.of(construct).acknowledge({ id: 'annotation::…', reason })`, and an
+ * info, which CDK knows of in its annotations alone, with `Annotations.of(construct).acknowledgeInfo(id)`.
+ */
 export function warn(scope: IConstruct, finding: Finding): void {
+  if (finding.isInfo) {
+    Annotations.of(scope).addInfoV2(finding.id, finding.message);
+    return;
+  }
   Validations.of(scope).addWarning(finding.id, finding.message);
 }

@@ -4,6 +4,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { forgetAttachedToRoles, managedPoliciesOf } from './attached-to-roles';
 import { cognitoRoleChoice, forgetCognitoRoles } from './cognito-role-choice';
 import { ExternalIdOnAccounts } from './external-id-on-accounts';
+import { PolicyPlacement } from './policy-placement';
 import { RolePolicies, managedPolicyProblems } from './role-policies';
 import type { Access } from '../permissions/access';
 import type { Restriction } from '../permissions/restriction';
@@ -35,6 +36,15 @@ export interface ApplicationRoleOptions {
    * @default - nothing is refused
    */
   readonly restrictions?: Restriction[];
+
+  /**
+   * Whether permissions and restrictions are written into the role, or into managed policies beside it.
+   *
+   * Policies that are given as such (`inlinePolicies`, `managedPolicies`, `attachInlinePolicy`) stay what they are.
+   *
+   * @default PolicyPlacement.INLINE_FIRST - one resource, and what is too much for it in managed policies
+   */
+  readonly policyPlacement?: PolicyPlacement;
 
   /**
    * The logical id of the role in the template: letters and digits.
@@ -109,8 +119,9 @@ export interface ApplicationRoleProps extends ApplicationRoleOptions, iam.RolePr
  * It is an `iam.Role` and goes wherever CDK takes one; grants of CDK's own constructs (`bucket.grantRead(role)`) work too. Beyond that it
  *
  * - finds a place for every statement: in the role itself, in a policy of its own where a statement refers to a resource of the app (so
- *   that a key policy which names the role is no cycle), and in customer managed policies what exceeds the limits of the role;
- * - merges statements, so that the same access twice is one;
+ *   that a key policy which names the role is no cycle), and in customer managed policies what exceeds the limits of the role, or all of
+ *   them (`policyPlacement`);
+ * - writes the smallest statements that say the same: merged, sorted, each permission once, and in as few policies as fit;
  * - checks what CDK does not: names, path and description, the number of managed policies, the sizes of policies, and the trust policy
  *   as a whole, whoever added to it.
  *
@@ -130,7 +141,7 @@ export class ApplicationRole extends iam.Role {
   readonly #managedPolicies: iam.IManagedPolicy[];
 
   constructor(scope: Construct, id: string, props: ApplicationRoleProps) {
-    const { permissions, restrictions, logicalId, externalIds, ...roleProps } = props;
+    const { permissions, restrictions, policyPlacement = PolicyPlacement.INLINE_FIRST, logicalId, externalIds, ...roleProps } = props;
     checkProps(props);
     checkWrapped(props.assumedBy);
     const assumedBy = externalIds === undefined ? props.assumedBy : new ExternalIdOnAccounts(props.assumedBy, externalIds);
@@ -140,7 +151,7 @@ export class ApplicationRole extends iam.Role {
     const resource = this.resource();
     if (logicalId !== undefined) resource?.overrideLogicalId(logicalId);
     if (resource) {
-      this.#policies = new RolePolicies(this, resource);
+      this.#policies = new RolePolicies(this, resource, policyPlacement);
       Aspects.of(this).add({ visit: (node: IConstruct) => this.place(node) }, { priority: AspectPriority.MUTATING });
     }
     this.node.addValidation({ validate: () => this.problems() });

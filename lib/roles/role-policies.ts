@@ -1,5 +1,6 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import type { ApplicationRole } from './application-role';
+import { PolicyPlacement } from './policy-placement';
 import type { AccessStatement } from '../permissions/access';
 import { InvalidInputError } from '../private/errors';
 import { ResolvedJson, size } from '../private/intrinsics';
@@ -12,12 +13,17 @@ import { templateText } from '../private/template-text';
 /** The names of what is made for a role's statements. They are in templates that customers have deployed, so they stay. */
 const INLINE_POLICY_NAME = 'Permissions';
 const EMBEDDED_POLICY_ID = 'ResourcePermissions';
-const MANAGED_POLICY_ID = 'MorePermissions';
+const MANAGED_POLICY_IDS = {
+  [PolicyPlacement.INLINE_FIRST]: 'MorePermissions',
+  [PolicyPlacement.INLINE_ONLY]: 'MorePermissions',
+  [PolicyPlacement.MANAGED]: 'Permissions',
+};
 
 /** All statements of one role that are not in documents of the user's own, and the policies that are made of them. */
 export class RolePolicies {
   readonly #role: ApplicationRole;
   readonly #resource: iam.CfnRole;
+  readonly #placement: PolicyPlacement;
   /** In the order in which they were added: CDK's, which whoever added them can still change, and plain JSON. */
   readonly #statements = new Array<iam.PolicyStatement | object>();
   readonly #attached = new Set<iam.Policy>();
@@ -26,9 +32,10 @@ export class RolePolicies {
   readonly #managed = new Array<iam.CfnManagedPolicy>();
   #placed = false;
 
-  constructor(role: ApplicationRole, resource: iam.CfnRole) {
+  constructor(role: ApplicationRole, resource: iam.CfnRole, placement: PolicyPlacement) {
     this.#role = role;
     this.#resource = resource;
+    this.#placement = placement;
   }
 
   public add(...statements: (iam.PolicyStatement | object)[]): void {
@@ -62,10 +69,13 @@ export class RolePolicies {
       statement.freeze();
       return parseStatement(this.#role, statement.toJSON());
     });
-    const { inline, embedded, managed } = placeStatements(statements, sizeOf(this.#role, this.othersDocuments(), 'usual'));
+    const { inline, embedded, managed } = placeStatements(statements, sizeOf(this.#role, this.othersDocuments(), 'usual'), this.#placement);
     this.placeInline(inline);
     this.placeEmbedded(embedded);
     managed.forEach((part, i) => this.placeManaged(part, i));
+    this.attachDenyFirst(managed.map((part) => part.some(({ effect }) => effect === 'Deny')));
+    // More statements can need fewer policies, such as one on every resource.
+    this.#managed.splice(managed.length).forEach((policy) => this.#role.node.tryRemoveChild(policy.node.id));
   }
 
   /** What IAM would refuse. */
@@ -74,12 +84,15 @@ export class RolePolicies {
     // Others may have added to theirs since ours were placed.
     const ours = [this.#inline?.policyDocument, this.#embedded?.policyDocument].filter((policy) => policy !== undefined);
     const others = this.othersDocuments();
-    if (others.length === 0) return problems;
+    const isInlineOnly = this.#placement === PolicyPlacement.INLINE_ONLY;
+    if (others.length === 0 && !isInlineOnly) return problems;
     const inlineSize = sizeOf(this.#role, [...others, ...ours], 'least');
     if (inlineSize > INLINE_POLICIES_MAX_SIZE) {
       const inRole = this.otherInlinePolicies().map((policy) => templateText(policy.policyName));
       const names = [...inRole, ...[...this.#attached].map((policy) => policy.node.id)];
-      problems.push(`The inline policies of the role are too large: at least ${inlineSize} characters without white space in ${names.join(', ')}${ours.length > 0 ? ' and its permissions' : ''}. IAM allows ${INLINE_POLICIES_MAX_SIZE} for all of them together. Put the statements into 'permissions' or managed policies.`);
+      const all = [names.join(', '), ...ours.length > 0 ? ['its permissions'] : []].filter((name) => name !== '').join(' and ');
+      const fix = isInlineOnly ? 'Leave \'policyPlacement\' out, and what exceeds that goes into managed policies.' : 'Put the statements into \'permissions\' or managed policies.';
+      problems.push(`The inline policies of the role are too large: at least ${inlineSize} characters without white space in ${all}. IAM allows ${INLINE_POLICIES_MAX_SIZE} for all of them together. ${fix}`);
     }
     return problems;
   }
@@ -133,7 +146,19 @@ export class RolePolicies {
     const policyDocument = document(statements, 'given');
     const roles = [this.#resource.ref];
     if (this.#managed[i]) this.#managed[i].policyDocument = policyDocument;
-    else this.#managed[i] = new iam.CfnManagedPolicy(this.#role, `${MANAGED_POLICY_ID}${i + 1}`, { policyDocument, roles });
+    // Whoever may only make policies on a path of his own can deploy the role then.
+    else this.#managed[i] = new iam.CfnManagedPolicy(this.#role, `${MANAGED_POLICY_IDS[this.#placement]}${i + 1}`, { policyDocument, roles, path: this.#resource.path });
+  }
+
+  /** What allows is attached once what limits it is there: CloudFormation makes policies side by side. */
+  private attachDenyFirst(holdsDeny: readonly boolean[]): void {
+    const policies = this.#managed.slice(0, holdsDeny.length).map((policy, i) => ({ policy, holdsDeny: holdsDeny[i] }));
+    for (const one of policies) {
+      for (const other of policies.filter(({ policy }) => policy !== one.policy)) {
+        if (other.holdsDeny && !one.holdsDeny) one.policy.addResourceDependency(other.policy);
+        else one.policy.removeResourceDependency(other.policy);
+      }
+    }
   }
 }
 

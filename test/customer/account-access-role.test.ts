@@ -1,5 +1,5 @@
 import { App, CfnOutput, Duration, Lazy, Stack, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
-import { AccountAccessRole, CustomerStack, ExternalId, Restriction, RoleNaming, S3Access, ThirdPartyPrincipal } from '../../lib';
+import { AccountAccessRole, CustomerStack, ExternalId, PolicyPlacement, Restriction, RoleNaming, S3Access, ThirdPartyPrincipal } from '../../lib';
 import type { AccountAccessRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, templateOf, trustOf, warningsOf } from '../helpers';
 
@@ -44,6 +44,7 @@ describe('AccountAccessRole', () => {
       externalIdOutput: 'AcmeExternalId',
       permissions: [S3Access.listObjects(s3.Bucket.fromBucketName(stack, 'Bucket', 'my-app-bucket'))],
       restrictions: [Restriction.denyActions(['s3:DeleteBucket'])],
+      policyPlacement: PolicyPlacement.INLINE_ONLY,
       logicalId: 'AcmeAccessRole',
       description: 'For Acme',
       managedPolicies: [iam.ManagedPolicy.fromManagedPolicyName(stack, 'Managed', 'existing')],

@@ -1,26 +1,36 @@
 import { App, CfnParameter, Stack, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import { ApplicationRole, DynamoDbAccess, WorkloadPrincipal } from '../../lib';
+import { serviceOf } from '../../lib/private/service-authorization';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const READ = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'];
 const WRITE = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const PARTIQL_WRITE = ['dynamodb:PartiQLDelete', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'];
+const STREAM_READ = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+
+const STREAM_ARN = 'arn:aws:dynamodb:eu-west-1:111111111111:table/orders/stream/2026-01-01T00:00:00.000';
 
 describe('statements', () => {
   test.each([
     ['read', READ],
     ['write', WRITE],
     ['readWrite', [...READ, ...WRITE].sort()],
+    ['readWithPartiQl', 'dynamodb:PartiQLSelect'],
+    ['writeWithPartiQl', PARTIQL_WRITE],
   ] as const)('%s is on the table', (method, actions) => {
     const stack = newStack();
     expect(granted(stack, DynamoDbAccess[method](table(stack)))).toEqual([{ Action: actions, Effect: 'Allow', Resource: '${TableCD117FA1.Arn}' }]);
   });
 
-  test.each(['read', 'readWrite'] as const)('%s of indexes is on the named indexes alone', (method) => {
+  test.each([
+    ['read', ['dynamodb:Query', 'dynamodb:Scan']],
+    ['readWrite', ['dynamodb:Query', 'dynamodb:Scan']],
+  ] as const)('%s of indexes is on the named indexes alone', (method, actions) => {
     const stack = newStack();
     const [, onIndexes, ...others] = granted(stack, DynamoDbAccess[method](table(stack), { indexes: ['byOwner', 'byDate'] }));
     expect(onIndexes).toEqual({
-      Action: ['dynamodb:Query', 'dynamodb:Scan'],
+      Action: actions,
       Effect: 'Allow',
       Resource: ['${TableCD117FA1.Arn}/index/byDate', '${TableCD117FA1.Arn}/index/byOwner'],
     });
@@ -44,6 +54,22 @@ describe('statements', () => {
     }]);
   });
 
+  test('PartiQL of indexes is on the table and the named indexes', () => {
+    const stack = newStack();
+    expect(granted(stack, DynamoDbAccess.readWithPartiQl(table(stack), { indexes: ['byOwner'] })).flatMap((statement) => statement.Resource).sort()).toEqual([
+      '${TableCD117FA1.Arn}', '${TableCD117FA1.Arn}/index/byOwner',
+    ]);
+  });
+
+  test.each(['read', 'write', 'readWrite', 'readWithPartiQl', 'writeWithPartiQl'] as const)('%s with leading keys gives only actions to which DynamoDB tells the keys', (method) => {
+    const statements = DynamoDbAccess[method](table(newStack()), { leadingKeys: ['tenant-1'] }).toStatements();
+    const keysOf = (action: string) => serviceOf('dynamodb')!.action(action.split(':')[1])!.conditionKeys.map(({ name }) => name);
+    expect(statements.flatMap((statement) => statement.actions).filter((action) => !keysOf(action).includes('dynamodb:LeadingKeys'))).toEqual([]);
+    for (const statement of statements) {
+      expect(statement.conditions).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['tenant-1'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } });
+    }
+  });
+
   test('leading keys may come from a parameter that admits no policy variable', () => {
     const stack = newStack();
     const tenant = new CfnParameter(stack, 'Tenant', { allowedPattern: '^[a-z0-9-]+$' });
@@ -60,6 +86,42 @@ describe('tables of every kind', () => {
   ])('%s', (_, make, arn) => {
     const stack = newStack();
     expect(granted(stack, DynamoDbAccess.write(make(stack))).map((statement) => statement.Resource)).toEqual([arn]);
+  });
+});
+
+describe('the stream', () => {
+  const stream = dynamodb.StreamViewType.NEW_IMAGE;
+  const partitionKey = { name: 'id', type: dynamodb.AttributeType.STRING };
+
+  test.each<[string, (stack: Stack) => dynamodb.ITableRef, string]>([
+    ['of an L2', (stack) => new dynamodb.Table(stack, 'Table', { partitionKey, stream }), '${TableCD117FA1.StreamArn}'],
+    ['of a TableV2', (stack) => new dynamodb.TableV2(stack, 'Table', { partitionKey, dynamoStream: stream }), '${TableCD117FA1.StreamArn}'],
+    ['of an L1', (stack) => {
+      const made = l1Table(stack);
+      made.streamSpecification = { streamViewType: 'NEW_IMAGE' };
+      return made;
+    }, '${Table.StreamArn}'],
+    ['of an imported table', (stack) => dynamodb.Table.fromTableAttributes(stack, 'Table', { tableName: 'orders', tableStreamArn: STREAM_ARN }), STREAM_ARN],
+  ])('%s is read', (_, make, arn) => {
+    const stack = newStack();
+    expect(granted(stack, DynamoDbAccess.readStream(make(stack)))).toEqual([{ Action: STREAM_READ, Effect: 'Allow', Resource: arn }]);
+  });
+
+  test('of an encrypted table brings the key', () => {
+    const stack = newStack();
+    const encrypted = new dynamodb.Table(stack, 'Table', { partitionKey, stream, encryptionKey: new kms.Key(stack, 'Key') });
+    const key = { Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.${AWS::Region}.amazonaws.com' } }, Effect: 'Allow', Resource: '${Key961B73FD.Arn}' };
+    expect(granted(stack, DynamoDbAccess.readStream(encrypted))).toContainEqual({ Action: ['kms:Decrypt', 'kms:DescribeKey'], ...key });
+  });
+
+  test.each<[string, (stack: Stack) => dynamodb.ITableRef]>([
+    ['an L2', table],
+    ['an L1', (stack) => l1Table(stack)],
+    ['an import', (stack) => dynamodb.Table.fromTableName(stack, 'Table', 'orders')],
+    ['an L1 import', (stack) => dynamodb.CfnTable.fromTableName(stack, 'Table', 'orders')],
+  ])('that %s does not have is an error', (_, make) => {
+    expect(() => DynamoDbAccess.readStream(make(newStack()))).toThrow(
+      new Error("The table 'Stack/Table' has no stream that is known here. Turn it on, with 'stream' of dynamodb.Table or 'dynamoStream' of dynamodb.TableV2, or give 'tableStreamArn' to dynamodb.Table.fromTableAttributes()."));
   });
 });
 
@@ -117,6 +179,7 @@ describe('bad input', () => {
     ['read', { indexes: [] }, "The list 'indexes' is empty. Name at least one index, or leave it out for the table alone."],
     ['read', { indexes: ['*'] }, "The name of the index holds a wildcard ('*' or '?'), which would match more than was named: got '*'. Allowed: 3 to 255 letters, digits and _ . -."],
     ['read', { indexes: ['a/b/c'] }, "The name of the index is not one that DynamoDB takes: got 'a/b/c'. Allowed: 3 to 255 letters, digits and _ . -."],
+    ['writeWithPartiQl', { indexes: ['byOwner'] }, "Indexes cannot be written on their own: got 'indexes' 'byOwner'. Leave 'indexes' out; they follow the table."],
     ['write', { indexes: ['byOwner'] }, "Indexes cannot be written on their own: got 'indexes' 'byOwner'. Leave 'indexes' out; they follow the table."],
   ] as const)('%s with %j', (method, options, message) => {
     expect(() => DynamoDbAccess[method](table(newStack()), options as any)).toThrow(new Error(message));

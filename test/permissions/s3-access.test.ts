@@ -1,7 +1,7 @@
 import { App, Aws, CfnParameter, Lazy, Stack, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import { ApplicationRole, S3Access, WorkloadPrincipal } from '../../lib';
-import { newStack, normalized, permissionsOf, templateOf } from '../helpers';
+import { newStack, normalized, permissionsOf, templateOf, warningsOf } from '../helpers';
 
 describe('statements', () => {
   test.each([
@@ -13,6 +13,9 @@ describe('statements', () => {
     ['writeObjects', { prefix: 'a/' }, 's3:PutObject', '/a/*'],
     ['readWriteObjects', { prefix: 'a/' }, ['s3:GetObject', 's3:PutObject'], '/a/*'],
     ['deleteObjects', { namePrefix: 'log-' }, 's3:DeleteObject', '/log-*'],
+    ['readObjectVersions', { prefix: 'a/' }, 's3:GetObjectVersion', '/a/*'],
+    ['deleteObjectVersions', {}, 's3:DeleteObjectVersion', '/*'],
+    ['manageMultipartUploads', { prefix: 'a/' }, ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], '/a/*'],
   ] as const)('%s with %j is on the objects', (method, options, action, objects) => {
     const stack = newStack();
     expect(granted(stack, S3Access[method](imported(stack), options))).toEqual([
@@ -21,19 +24,26 @@ describe('statements', () => {
   });
 
   test.each([
-    [{}, undefined],
-    [{ prefix: 'team/' }, { StringLike: { 's3:prefix': 'team/*' } }],
-    [{ namePrefix: 'log-' }, { StringLike: { 's3:prefix': 'log-*' } }],
-  ])('listObjects with %j is on the bucket', (options, condition) => {
+    ['listObjects', 's3:ListBucket', {}, undefined],
+    ['listObjects', 's3:ListBucket', { prefix: 'team/' }, { StringLike: { 's3:prefix': 'team/*' } }],
+    ['listObjects', 's3:ListBucket', { namePrefix: 'log-' }, { StringLike: { 's3:prefix': 'log-*' } }],
+    ['listObjectVersions', 's3:ListBucketVersions', {}, undefined],
+    ['listObjectVersions', 's3:ListBucketVersions', { prefix: 'team/' }, { StringLike: { 's3:prefix': 'team/*' } }],
+    ['listMultipartUploads', 's3:ListBucketMultipartUploads', {}, undefined],
+  ] as const)('%s (%s) with %j is on the bucket', (method, action, options, condition) => {
     const stack = newStack();
-    expect(granted(stack, S3Access.listObjects(imported(stack), options))).toEqual([
-      { Action: 's3:ListBucket', ...(condition ? { Condition: condition } : {}), Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::my-app-bucket' },
+    expect(granted(stack, S3Access[method](imported(stack), options))).toEqual([
+      { Action: action, ...(condition ? { Condition: condition } : {}), Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::my-app-bucket' },
     ]);
   });
 
   test('no action has a wildcard', () => {
     const bucket = imported(newStack());
-    const all = [S3Access.readObjects, S3Access.writeObjects, S3Access.readWriteObjects, S3Access.deleteObjects, S3Access.listObjects];
+    const all = [
+      S3Access.readObjects, S3Access.writeObjects, S3Access.readWriteObjects, S3Access.deleteObjects, S3Access.listObjects,
+      S3Access.readObjectVersions, S3Access.deleteObjectVersions, S3Access.listObjectVersions,
+      S3Access.manageMultipartUploads, S3Access.listMultipartUploads,
+    ];
     for (const access of all) for (const statement of access(bucket).toStatements()) expect(statement.actions.join()).not.toContain('*');
   });
 });
@@ -76,6 +86,7 @@ describe('customer managed keys', () => {
     ['readObjects', 'kms:Decrypt'],
     ['writeObjects', ['kms:Decrypt', 'kms:GenerateDataKey']],
     ['readWriteObjects', ['kms:Decrypt', 'kms:GenerateDataKey']],
+    ['readObjectVersions', 'kms:Decrypt'],
   ] as const)('%s brings the key\'s actions through S3 alone', (method, actions) => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
@@ -86,7 +97,9 @@ describe('customer managed keys', () => {
     expect(others).toEqual([]);
   });
 
-  test.each(['deleteObjects', 'listObjects'] as const)('%s needs no key', (method) => {
+  test.each([
+    'deleteObjects', 'listObjects', 'deleteObjectVersions', 'listObjectVersions', 'manageMultipartUploads', 'listMultipartUploads',
+  ] as const)('%s needs no key', (method) => {
     const stack = newStack();
     const bucket = new s3.Bucket(stack, 'Bucket', { encryptionKey: new kms.Key(stack, 'Key') });
     expect(granted(stack, S3Access[method](bucket))).toHaveLength(1);
@@ -119,6 +132,12 @@ describe('customer managed keys', () => {
     expect(resources(granted(stack, S3Access.readObjects(imported(stack), { encryptionKey: key })))).toContain('arn:${AWS::Partition}:kms:eu-west-1:111111111111:key/4d2f0a8c-1111-2222-3333-444444444444');
   });
 
+  test('is used in the region of the stack where an L1 import knows none', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-west-1', account: '111111111111' } });
+    const bucket = s3.CfnBucket.fromBucketName(stack, 'Bucket', 'my-app-bucket');
+    expect(granted(stack, S3Access.readObjects(bucket, { encryptionKey: new kms.Key(stack, 'Key') }))[1].Condition).toEqual({ StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } });
+  });
+
   test('is used in the region of the bucket', () => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
@@ -147,7 +166,130 @@ describe('customer managed keys', () => {
   });
 });
 
+describe('an access point', () => {
+  const ARN = '${AccessPoint.Arn}';
+  const through = { StringEquals: { 's3:DataAccessPointArn': ARN } };
+
+  test.each([
+    ['readObjects', {}, 's3:GetObject', '*'],
+    ['writeObjects', { prefix: 'a/' }, 's3:PutObject', 'a/*'],
+    ['deleteObjectVersions', { namePrefix: 'log-' }, 's3:DeleteObjectVersion', 'log-*'],
+  ] as const)('%s with %j is on its objects, and on those of the bucket through it alone', (method, options, action, keys) => {
+    const stack = newStack();
+    const statements = granted(stack, S3Access[method](imported(stack), { ...options, accessPoint: accessPoint(stack) }));
+    expect(statements).toHaveLength(2);
+    expect(statements).toContainEqual({ Action: action, Effect: 'Allow', Resource: `${ARN}/object/${keys}` });
+    expect(statements).toContainEqual({ Action: action, Condition: through, Effect: 'Allow', Resource: `arn:\${AWS::Partition}:s3:::my-app-bucket/${keys}` });
+  });
+
+  test('is what is listed, and the bucket through it alone', () => {
+    const stack = newStack();
+    const statements = granted(stack, S3Access.listObjects(imported(stack), { prefix: 'a/', accessPoint: accessPoint(stack) }));
+    const prefix = { StringLike: { 's3:prefix': 'a/*' } };
+    expect(statements).toHaveLength(2);
+    expect(statements).toContainEqual({ Action: 's3:ListBucket', Condition: prefix, Effect: 'Allow', Resource: ARN });
+    expect(statements).toContainEqual({ Action: 's3:ListBucket', Condition: { ...through, ...prefix }, Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::my-app-bucket' });
+  });
+
+  test('may be imported, and its account is told apart', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+    const foreign = s3.CfnAccessPoint.fromAccessPointArn(stack, 'AccessPoint', 'arn:aws:s3:us-east-1:222222222222:accesspoint/reports');
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.ec2Instance() });
+    expect(() => S3Access.readObjects(new s3.Bucket(stack, 'Bucket'), { accessPoint: foreign }).grantTo(role)).toThrow(
+      /the access point 'Stack\/AccessPoint' is in account 222222222222, which must let the role in by a policy of the access point too/);
+  });
+
+  test('that is a wildcard is an error', () => {
+    const stack = newStack();
+    const all = s3.CfnAccessPoint.fromAccessPointArn(stack, 'AccessPoint', 'arn:aws:s3:us-east-1:222222222222:accesspoint/*');
+    expect(() => S3Access.readObjects(imported(stack), { accessPoint: all })).toThrow(/^The ARN of the access point holds a wildcard/);
+  });
+});
+
+describe('the owner of the bucket', () => {
+  const TEXT = 'Nobody checks whose the bucket \'my-app-bucket\' is: once it is deleted, anyone can take its name, and gets what the application writes. Give \'expectedOwner\' the id of its account, or Aws.ACCOUNT_ID for the account of the role.';
+
+  test.each(['readObjects', 'listObjects', 'listMultipartUploads', 'manageMultipartUploads'] as const)('is demanded by %s', (method) => {
+    const stack = newStack();
+    const [statement] = granted(stack, S3Access[method](imported(stack), { expectedOwner: '111111111111' }));
+    expect(statement.Condition).toEqual({ StringEquals: { 'aws:ResourceAccount': '111111111111' } });
+    expect(infosOf(stack)).toEqual([]);
+  });
+
+  test('is not demanded for the key, nor of the access point, whose ARNs name it', () => {
+    const stack = newStack();
+    const access = S3Access.listObjects(imported(stack), { expectedOwner: Aws.ACCOUNT_ID, prefix: 'a/', accessPoint: accessPoint(stack) });
+    const [onAccessPoint, onBucket] = access.toStatements().map((statement) => stack.resolve(statement.conditions));
+    expect(onAccessPoint).toEqual({ StringLike: { 's3:prefix': 'a/*' } });
+    expect(normalized(onBucket)).toEqual({
+      StringEquals: { 'aws:ResourceAccount': '${AWS::AccountId}', 's3:DataAccessPointArn': '${AccessPoint.Arn}' },
+      StringLike: { 's3:prefix': 'a/*' },
+    });
+    const [onObjects, onKey] = S3Access.readObjects(imported(stack), { expectedOwner: '111111111111', encryptionKey: new kms.Key(stack, 'Key') }).toStatements();
+    expect(onObjects.conditions).toEqual({ StringEquals: { 'aws:ResourceAccount': '111111111111' } });
+    expect(Object.keys(onKey.conditions.StringEquals)).toEqual(['kms:ViaService']);
+  });
+
+  test.each<[string, (stack: Stack) => s3.IBucketRef]>([
+    ['imported by name', imported],
+    ['imported by ARN', (stack) => s3.Bucket.fromBucketArn(stack, 'Bucket', `arn:${Aws.PARTITION}:s3:::my-app-bucket`)],
+    ['imported as L1', (stack) => s3.CfnBucket.fromBucketName(stack, 'Bucket', 'my-app-bucket')],
+  ])('is asked for once, of a bucket %s', (_, make) => {
+    const stack = newStack();
+    const bucket = make(stack);
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.ec2Instance(), permissions: [S3Access.readObjects(bucket), S3Access.listObjects(bucket)] });
+    S3Access.writeObjects(bucket).grantTo(role);
+    expect(infosOf(stack)).toEqual([`${TEXT} [ack: cdk-keyless-roles:bucketOwnerUnknown]`]);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test.each<[string, (stack: Stack) => s3.IBucketRef]>([
+    ['made in the app', (stack) => new s3.Bucket(stack, 'Bucket', { bucketName: 'my-app-bucket' })],
+    ['made as L1', (stack) => new s3.CfnBucket(stack, 'Bucket', { bucketName: 'my-app-bucket' })],
+    ['imported with its account', (stack) => s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'my-app-bucket', account: '222222222222' })],
+    ['named by a parameter', (stack) => s3.Bucket.fromBucketName(stack, 'Bucket', new CfnParameter(stack, 'Name', { allowedPattern: '^[a-z0-9.-]{3,63}$' }).valueAsString)],
+  ])('is not asked for of a bucket %s', (_, make) => {
+    const stack = newStack();
+    granted(stack, S3Access.readObjects(make(stack)));
+    expect(infosOf(stack)).toEqual([]);
+  });
+
+  test('is not asked for where an access point of the bucket is', () => {
+    const stack = newStack();
+    granted(stack, S3Access.readObjects(imported(stack), { accessPoint: accessPoint(stack) }));
+    expect(infosOf(stack)).toEqual([]);
+  });
+
+  test('an L1 import has the account of its stack', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+    expect(granted(stack, S3Access.readObjects(s3.CfnBucket.fromBucketName(stack, 'Bucket', 'my-app-bucket')))).toHaveLength(1);
+  });
+
+  test.each([
+    ['12345', "The expected owner of the bucket is not an AWS account id: got '12345'. Write all 12 digits, leading zeros too, without hyphens."],
+    [123456789012, "The expected owner of the bucket is not an AWS account id: got '123456789012'. Write it in quotes, so that leading zeros stay."],
+    ['', "The expected owner of the bucket is not an AWS account id: got ''. Write all 12 digits, leading zeros too, without hyphens."],
+  ])('%j is none', (expectedOwner, message) => {
+    expect(() => S3Access.readObjects(imported(newStack()), { expectedOwner: expectedOwner as string })).toThrow(new Error(message));
+  });
+
+  test('may come from a parameter that admits no policy variable alone', () => {
+    const stack = newStack();
+    expect(() => S3Access.readObjects(imported(stack), { expectedOwner: new CfnParameter(stack, 'Owner').valueAsString })).toThrow(/^The expected owner of the bucket comes from parameter 'Owner', which has no 'allowedPattern'/);
+  });
+});
+
 describe('bad input', () => {
+  test.each([{ prefix: 'a/' }, { namePrefix: 'a' }])('uploads cannot be listed with %j', (options) => {
+    expect(() => S3Access.listMultipartUploads(imported(newStack()), options)).toThrow(
+      `The multipart uploads of a bucket cannot be listed for a part of it: got '${Object.keys(options)[0]}', which S3 does not compare for 's3:ListBucketMultipartUploads'. Leave it out if the application may see the keys of all uploads.`);
+  });
+
+  test('uploads cannot be listed through an access point', () => {
+    const stack = newStack();
+    expect(() => S3Access.listMultipartUploads(imported(stack), { accessPoint: accessPoint(stack) })).toThrow(/got 'accessPoint'/);
+  });
+
   const BUCKET = 'Allowed: 3 to 63 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit.';
   test.each([
     ['myBucket1', `The bucket name is one that S3 does not give out: got 'myBucket1'. ${BUCKET}`],
@@ -201,6 +343,15 @@ describe('bad input', () => {
 
 function imported(stack: Stack): s3.IBucket {
   return s3.Bucket.fromBucketName(stack, `Imported${stack.node.children.length}`, 'my-app-bucket');
+}
+
+function accessPoint(stack: Stack): s3.CfnAccessPoint {
+  return new s3.CfnAccessPoint(stack, 'AccessPoint', { bucket: 'my-app-bucket' });
+}
+
+/** What is said at the constructs of a stack without being a warning. */
+function infosOf(stack: Stack): unknown[] {
+  return stack.node.findAll().flatMap((construct) => construct.node.metadata).filter(({ type }) => type === 'aws:cdk:info').map(({ data }) => data);
 }
 
 function encrypted(stack: Stack, kmsMasterKeyId: string | undefined): s3.CfnBucket {

@@ -58,6 +58,7 @@ test.each<[string, string[]]>([
   ['arn:aws:dynamodb:*:*:table/t/index/*', ['dynamodb:index']],
   ['arn:aws:rds-db:us-east-1:111122223333:dbuser:db-ABC/app', ['rds-db:db-user']],
   ['arn:aws:bedrock:us-east-1::foundation-model/m', ['bedrock:foundation-model']],
+  ['arn:aws:bedrock:::foundation-model/m', ['bedrock:foundation-model']],
   ['arn:aws:iam::111122223333:role/path/r', ['iam:role']],
   ['arn:aws:catalog:us-east-1:111122223333:product/p', ['servicecatalog:Product']],
   ['arn:aws:sqs:::q', []],

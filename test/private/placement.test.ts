@@ -55,15 +55,17 @@ describe('a place for statements', () => {
 describe('the limit of all inline policies', () => {
   test.each([
     ['is what one statement may fill', 0, INLINE_MAX, 1],
-    ['is not exceeded by one statement', 0, INLINE_MAX + 1, 0],
+    ['is not exceeded by a part of one statement', 0, INLINE_MAX + 1, 1],
+    ['is not exceeded by one statement for which a managed policy is needed in any case', 4_200, INLINE_MAX - 4_200 + 1, 0],
     ['is less by what is spent elsewhere', 4_000, INLINE_MAX - 4_000, 1],
-    ['is not exceeded together with what is spent elsewhere', 4_000, INLINE_MAX - 4_000 + 1, 0],
+    ['is not exceeded together with what is spent elsewhere', 4_000, INLINE_MAX - 4_000 + 1, 1],
     ['is reached by what is spent elsewhere', INLINE_MAX, 200, 0],
     ['is exceeded by what is spent elsewhere', 20_000, 200, 0],
   ])('%s', (_, spent, policySize, count) => {
     const placed = rendered(placeStatements([statement(ofPolicySize(policySize))], spent));
 
     expect(placed.inline).toHaveLength(count);
+    if (count > 0) expect(policySizeOf(placed.inline)).toBeLessThanOrEqual(INLINE_MAX - spent);
     expect(placed.inline.length + placed.managed.flat().length).toBeGreaterThan(0);
   });
 
@@ -88,7 +90,7 @@ describe('managed policies', () => {
     ['share two statements that are one character too large', [3_000, MANAGED_MAX - 3_000 + EMPTY], [1, 1]],
     ['hold no more than fits', [MANAGED_MAX - 200, 400], [1, 1]],
     ['hold several statements', [2_000, 2_000, 2_000], [3]],
-    ['take a small statement where there is room', [5_000, 3_000, 800], [2, 1]],
+    ['take a small statement where there is room', [5_000, 3_000, 800], [1, 2]],
     ['share a statement that is too large for one', [9_000], [1, 1]],
   ])('%s', (_, sizes, counts) => {
     const statements = sizes.map((policySize, i) => statement(ofPolicySize(policySize, `s:Action${i}`)));

@@ -22,7 +22,7 @@ export function randomStatement(random: Random): any {
 /**
  * What statements say, as every single thing that they allow or deny, sorted: effect, action, resource and what must hold for it.
  *
- * A judge of its own, to try what the library makes of statements: names are taken as they are, without wildcards.
+ * A judge of its own, to try what the library makes of statements: names are taken as they are, without wildcards but for the resource `*`.
  */
 export function meaningOf(statements: readonly any[], actions: readonly string[] = ACTIONS, resources: readonly string[] = RESOURCES): string[] {
   const meaning = new Set<string>();
@@ -39,7 +39,9 @@ export function meaningOf(statements: readonly any[], actions: readonly string[]
 
 function applies(statement: any, element: 'Action' | 'Resource', value: string): boolean {
   const not = `Not${element}`;
-  return not in statement ? ![statement[not]].flat().includes(value) : [statement[element]].flat().includes(value);
+  if (not in statement) return ![statement[not]].flat().includes(value);
+  const named = [statement[element]].flat();
+  return named.includes(value) || (element === 'Resource' && named.includes('*'));
 }
 
 function oneOrList(random: Random, values: readonly string[]): string | string[] {

@@ -77,6 +77,10 @@ test.each([
   ['AWS::DynamoDB::GlobalTable', 'dynamodb:table', 'Arn'],
   ['AWS::SecretsManager::Secret', 'secretsmanager:Secret', 'Ref'],
   ['AWS::AppSync::GraphQLApi', 'appsync:graphqlapi', 'Ref'],
+  ['AWS::AppRunner::Service', 'apprunner:service', 'Ref'],
+  ['AWS::WAFv2::WebACL', 'wafv2:webacl', 'Arn'],
+  ['AWS::FSx::FileSystem', 'fsx:file-system', 'ResourceARN'],
+  ['AWS::DocDB::DBCluster', 'rds:cluster', 'rds:${Region}:${Account}:cluster:${Ref}'],
 ])('%s makes %s', (type, named, arn) => {
   const { kind, ...found } = kindOfCloudFormation(type)!;
   expect([`${kind.service}:${kind.name}`, found.arn]).toEqual([named, arn]);

@@ -2,7 +2,7 @@ import { App, Aws, CfnParameter, Fn, Lazy, Stack, Token, aws_iam as iam, aws_s3 
 import { meaningOf, randomStatement } from './policies';
 import { Random } from './random';
 import type { Statement } from '../../lib/private/statement';
-import { asList, cutStatement, mergeStatements, parseStatement, renderStatement, statementSize } from '../../lib/private/statement';
+import { asList, cutStatement, cuttableLists, mergeStatements, parseStatement, renderStatement, sortStatements, statementSize } from '../../lib/private/statement';
 
 const stack = new Stack(new App(), 'Stack');
 const bucket = new s3.Bucket(stack, 'Bucket');
@@ -42,7 +42,7 @@ describe('a statement that was read', () => {
 
     expect(renderStatement(read, 'given')).toEqual({ Effect: 'Allow', Action: 's3:GetObject', Resource: arns });
     expect(renderStatement(read, 'resolved').Resource).toHaveLength(2);
-    expect(cutStatement(read)).toBeUndefined();
+    expect(cuttableLists(read)).toEqual([]);
   });
 
   test('of one element in lists is written without lists', () => {
@@ -167,24 +167,48 @@ describe('merging', () => {
     const random = new Random(seed);
     const merged = mergeStatements(random.times(8, () => parse(randomStatement(random))));
 
-    expect(meaningOf(rendered(mergeStatements(merged)))).toEqual(meaningOf(rendered(merged)));
+    expect(rendered(mergeStatements(merged))).toEqual(rendered(merged));
+  });
+});
+
+describe('sorting', () => {
+  test.each<[string, any, any]>([
+    ['actions and all but those actions', { Effect: 'Deny', Action: 's:a', Resource: 'a' }, { Effect: 'Deny', NotAction: 's:a', Resource: 'a' }],
+    ['resources and all but those resources', { Effect: 'Deny', Action: 's:a', Resource: 'a' }, { Effect: 'Deny', Action: 's:a', NotResource: 'a' }],
+    ['no condition and one', { Effect: 'Deny', Action: 's:a', Resource: 'a' }, { Effect: 'Deny', Action: 's:a', Resource: 'a', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    ['a list that only CDK can write, in two orders', ...[['s', 'r'], ['r', 's']].map((arns) => ({ Effect: 'Allow', Action: 's:a', Resource: Lazy.list({ produce: () => arns }) })) as [any, any]],
+  ])('does not depend on the order in which statements were added: %s', (_, one, other) => {
+    const sorted = rendered(sortStatements([one, other].map(parse)));
+
+    expect(rendered(sortStatements([other, one].map(parse)))).toEqual(sorted);
+  });
+
+  test('puts a Deny first, and does not depend on the language of the machine', () => {
+    const statements = ['s:a', 's:B', 's:\u00E4', 's:b'].map((action) => ({ Effect: 'Allow', Action: action, Resource: 'a' }));
+    const deny = { Effect: 'Deny', Action: 's:z', Resource: 'a' };
+
+    expect(rendered(sortStatements([...statements, deny].map(parse))).map((s) => s.Action)).toEqual(['s:z', 's:B', 's:a', 's:b', 's:\u00E4']);
   });
 });
 
 describe('cutting', () => {
-  test.each<[string, any]>([
-    ['two resources', { Effect: 'Allow', Action: 's:a', Resource: ['a', 'b'] }],
-    ['five resources', { Effect: 'Allow', Action: ['s:a', 's:b'], Resource: ['a', 'b', 'c', 'd', 'e'] }],
-    ['three actions', { Effect: 'Allow', Action: ['s:a', 's:b', 's:c'], Resource: 'a' }],
-    ['actions on all but some resources', { Effect: 'Deny', Action: ['s:a', 's:b'], NotResource: ['a', 'b'] }],
-    ['all but some actions on two resources', { Effect: 'Deny', NotAction: ['s:a', 's:b'], Resource: ['a', 'b'] }],
-    ['a Deny with a condition', { Effect: 'Deny', Action: ['s:a', 's:b'], Resource: 'a', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
-  ])('says the same in two smaller statements: %s', (_, json) => {
-    const halves = cutStatement(parse({ ...json, Sid: 'Large' }))!;
+  test.each<[string, any, string[]]>([
+    ['two resources', { Effect: 'Allow', Action: 's:a', Resource: ['a', 'b'] }, ['resources']],
+    ['actions and resources', { Effect: 'Allow', Action: ['s:a', 's:b'], Resource: ['a', 'b', 'c', 'd', 'e'] }, ['actions', 'resources']],
+    ['three actions', { Effect: 'Allow', Action: ['s:a', 's:b', 's:c'], Resource: 'a' }, ['actions']],
+    ['actions on all but some resources', { Effect: 'Deny', Action: ['s:a', 's:b'], NotResource: ['a', 'b'] }, ['actions']],
+    ['all but some actions on two resources', { Effect: 'Deny', NotAction: ['s:a', 's:b'], Resource: ['a', 'b'] }, ['resources']],
+    ['a Deny with a condition', { Effect: 'Deny', Action: ['s:a', 's:b'], Resource: 'a', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['actions']],
+  ])('says the same in two smaller statements: %s', (_, json, lists) => {
+    const statement = parse({ ...json, Sid: 'Large' });
 
-    expect(meaningOf(rendered(halves))).toEqual(meaningOf([json]));
-    expect(halves.map((half) => half.sid)).toEqual(['Large', undefined]);
-    halves.forEach((half) => expect(statementSize(half, 'usual')).toBeLessThan(statementSize(parse({ ...json, Sid: 'Large' }), 'usual')));
+    expect(cuttableLists(statement)).toEqual(lists);
+    for (const list of cuttableLists(statement)) {
+      const parts = cutStatement(statement, list, 1);
+      expect(meaningOf(rendered(parts))).toEqual(meaningOf([json]));
+      expect(parts.map((part) => part.sid)).toEqual(['Large', undefined]);
+      parts.forEach((part) => expect(statementSize(part, 'usual')).toBeLessThan(statementSize(statement, 'usual')));
+    }
   });
 
   test.each<[string, any]>([
@@ -194,7 +218,7 @@ describe('cutting', () => {
     ['all but some actions on all but some resources', { Effect: 'Deny', NotAction: ['s:a', 's:b'], NotResource: ['a', 'b'] }],
     ['a list that is known later', new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: names.valueAsList }).toJSON()],
   ])('is impossible for %s', (_, json) => {
-    expect(cutStatement(parse(json))).toBeUndefined();
+    expect(cuttableLists(parse(json))).toEqual([]);
   });
 
   test.each(seeds())('never changes what is allowed and denied, down to the smallest parts (seed %i)', (seed) => {
@@ -242,7 +266,8 @@ function merge(statements: readonly any[]): any[] {
 }
 
 function cutUp(statement: Statement): Statement[] {
-  return cutStatement(statement)?.flatMap(cutUp) ?? [statement];
+  const [list] = cuttableLists(statement);
+  return list === undefined ? [statement] : cutStatement(statement, list, Math.ceil(statement[list].length / 2)).flatMap(cutUp);
 }
 
 function seeds(): number[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Stack, Validations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { WarningId, warn } from '../../lib/private/warnings';
 
 describe('the id of a warning', () => {
@@ -36,10 +37,47 @@ describe('a warning', () => {
   });
 });
 
+describe('an info', () => {
+  const finding = { id: WarningId.BUCKET_OWNER_UNKNOWN, message: 'Name the owner.', isInfo: true };
+
+  test('is shown once, and is no warning', () => {
+    const stack = aStack();
+    warn(stack, finding);
+    warn(stack, finding);
+
+    expect(warningsOf(stack)).toEqual([]);
+    expect(infosOf(stack)).toEqual(['Name the owner. [ack: cdk-keyless-roles:bucketOwnerUnknown]']);
+  });
+
+  test.each<[string, (stack: Stack) => void]>([
+    ['as an annotation of what it is in, beforehand', (stack) => Annotations.of(stack).acknowledgeInfo(finding.id)],
+    ['as a validation of what it is in, beforehand', (stack) => Validations.of(stack).acknowledge({ id: `annotation::${finding.id}`, reason: 'The bucket is ours.' })],
+  ])('can be acknowledged %s', (_, acknowledge) => {
+    const stack = aStack();
+    acknowledge(stack);
+    const role = new Construct(stack, 'Role');
+    warn(role, finding);
+
+    expect(infosOf(role)).toEqual([]);
+  });
+
+  test('can be acknowledged afterwards', () => {
+    const stack = aStack();
+    warn(stack, finding);
+    Annotations.of(stack).acknowledgeInfo(finding.id);
+
+    expect(infosOf(stack)).toEqual([]);
+  });
+});
+
 function aStack(): Stack {
   return new Stack(new App(), 'Stack');
 }
 
 function warningsOf(stack: Stack): unknown[] {
   return stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => data);
+}
+
+function infosOf(construct: Construct): unknown[] {
+  return construct.node.metadata.filter(({ type }) => type === 'aws:cdk:info').map(({ data }) => data);
 }

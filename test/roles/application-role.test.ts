@@ -3,7 +3,7 @@ import { App, AspectPriority, Aspects, Aws, CfnParameter, CfnResource, Duration,
 import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IConstruct } from 'constructs';
-import { Access, ApplicationRole, Restriction, S3Access, TrustedAccountPrincipal, WorkloadPrincipal } from '../../lib';
+import { Access, AccessLevel, ApplicationRole, PolicyPlacement, Restriction, S3Access, TrustedAccountPrincipal, WorkloadPrincipal } from '../../lib';
 import type { ApplicationRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, permissionsOf, templateOf, trustOf, warningsOf } from '../helpers';
 
@@ -33,6 +33,7 @@ describe('ApplicationRole', () => {
       assumedBy: new iam.AccountPrincipal('222222222222'),
       permissions: [S3Access.readObjects(bucketOf(stack))],
       restrictions: [Restriction.denyActions(['s3:DeleteBucket'])],
+      policyPlacement: PolicyPlacement.INLINE_ONLY,
       logicalId: 'AppRole',
       description: 'The application, "quoted" – in short: app'.replace('–', '-'),
       externalIds: ['3f0c8e52-9d6a-4f41-8b55-0d6c4b1f7a21'],
@@ -231,6 +232,177 @@ describe('placement', () => {
     const [again] = app.synth({ force: true }).stacks[0].template.Resources.Role1ABCC5F0.Properties.Policies;
     expect(again.PolicyDocument.Statement[0].Action).toEqual(['s3:DeleteObject', 's3:GetObject']);
   });
+});
+
+describe('policyPlacement', () => {
+  const roleWith = (policyPlacement: PolicyPlacement, more: Partial<ApplicationRoleProps> = {}) => new ApplicationRole(newStack(), 'Role', { assumedBy: EC2, policyPlacement, ...more });
+  /** So many statements that nothing can merge, each of about 100 characters. */
+  const addMany = (role: ApplicationRole, count: number) => {
+    for (let i = 0; i < count; i++) role.addToPolicy(statement(`s3:Get${i}`, `arn:aws:s3:::bucket-${i}/${'x'.repeat(30)}`));
+  };
+  const bucketArn = { 'Fn::GetAtt': ['Bucket83908E77', 'Arn'] };
+
+  test('MANAGED writes everything into a managed policy', () => {
+    const role = roleWith(PolicyPlacement.MANAGED, { restrictions: [Restriction.denyActions(['s3:DeleteBucket'])] });
+    role.allow(S3Access.listObjects(bucketOf(role.stack)), S3Access.listObjects(new s3.Bucket(role.stack, 'Bucket')));
+    const { Resources } = templateOf(role);
+    expect(Resources.Role1ABCC5F0.Properties.Policies).toBeUndefined();
+    expect(normalized(Resources.RolePermissions1DA61169E)).toEqual(normalized({
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: {
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Action: 's3:DeleteBucket', Effect: 'Deny', Resource: '*' },
+            { Action: 's3:ListBucket', Effect: 'Allow', Resource: ['arn:${AWS::Partition}:s3:::my-app-bucket', bucketArn] },
+          ],
+        },
+        Roles: [{ Ref: 'Role1ABCC5F0' }],
+      },
+    }));
+    expect(typesOf(role.stack)).toEqual(['AWS::IAM::ManagedPolicy', 'AWS::IAM::Role', 'AWS::S3::Bucket']);
+  });
+
+  test('MANAGED needs as many policies as there are full ones', () => {
+    const role = roleWith(PolicyPlacement.MANAGED);
+    addMany(role, 100);
+    const policies = Object.entries<any>(templateOf(role).Resources).filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy');
+    expect(policies.map(([id]) => id)).toEqual([expect.stringMatching(/^RolePermissions1[0-9A-F]{8}$/), expect.stringMatching(/^RolePermissions2[0-9A-F]{8}$/)]);
+    for (const [, { Properties }] of policies) expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThanOrEqual(6144);
+    expect(new Set(permissionsOf(role).map((s) => s.Action)).size).toBe(100);
+  });
+
+  test('MANAGED attaches what limits before what allows, on the path of the role', () => {
+    const role = roleWith(PolicyPlacement.MANAGED, { path: '/teams/blue/', restrictions: [Restriction.denyActions(['s3:DeleteBucket'])] });
+    addMany(role, 100);
+    const policies = Object.entries<any>(templateOf(role).Resources).filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy');
+    const [[withDeny, first], [, second], ...others] = policies;
+    expect(others).toEqual([]);
+    expect(first.Properties.PolicyDocument.Statement.map((s: any) => s.Effect)).toContain('Deny');
+    expect([first.Properties.Path, second.Properties.Path]).toEqual(['/teams/blue/', '/teams/blue/']);
+    expect([first.DependsOn, second.DependsOn]).toEqual([undefined, [withDeny]]);
+  });
+
+  test('MANAGED leaves policies that are given as such', () => {
+    const role = roleWith(PolicyPlacement.MANAGED, { inlinePolicies: { Own: new iam.PolicyDocument({ statements: [statement('sqs:SendMessage', 'arn:of:a:queue')] }) } });
+    role.attachInlinePolicy(new iam.Policy(role.stack, 'Attached', { statements: [statement('sqs:SendMessage', 'arn:of:b:queue')] }));
+    role.addToPolicy(statement('s3:GetObject', 'arn:aws:s3:::a/b'));
+    expect(typesOf(role.stack)).toEqual(['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role']);
+    expect(onlyResource(role, 'AWS::IAM::Role').Policies.map((policy: any) => policy.PolicyName)).toEqual(['Own']);
+    expect(onlyResource(role, 'AWS::IAM::ManagedPolicy').PolicyDocument.Statement).toEqual([{ Action: 's3:GetObject', Effect: 'Allow', Resource: 'arn:aws:s3:::a/b' }]);
+  });
+
+  test('MANAGED makes no policy without statements', () => {
+    expect(typesOf(roleWith(PolicyPlacement.MANAGED).stack)).toEqual(['AWS::IAM::Role']);
+  });
+
+  test('MANAGED is no cycle with a key whose policy names the role', () => {
+    const role = roleWith(PolicyPlacement.MANAGED);
+    const key = new kms.Key(role.stack, 'Key', { policy: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['kms:*'], resources: ['*'], principals: [role] })] }) });
+    role.allow(S3Access.readWriteObjects(new s3.Bucket(role.stack, 'Bucket', { encryptionKey: key })));
+    // The assertion library refuses templates with cycles.
+    expect(() => Template.fromStack(role.stack)).not.toThrow();
+  });
+
+  test('MANAGED is what those who depend on the role wait for', () => {
+    const role = roleWith(PolicyPlacement.MANAGED, { restrictions: [Restriction.denyActions(['s3:DeleteBucket'])] });
+    const waiting = new CfnResource(role.stack, 'Waiting', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+    waiting.node.addDependency(role);
+    expect(templateOf(role).Resources.Waiting.DependsOn).toEqual(['RolePermissions1DA61169E', 'Role1ABCC5F0']);
+  });
+
+  test.each([PolicyPlacement.MANAGED, PolicyPlacement.INLINE_ONLY, PolicyPlacement.INLINE_FIRST])('%s takes what aspects of others add, whenever they come', (policyPlacement) => {
+    for (const priority of [AspectPriority.MUTATING, AspectPriority.DEFAULT, AspectPriority.READONLY]) {
+      const role = roleWith(policyPlacement);
+      const bucket = new s3.Bucket(role.stack, 'Bucket');
+      Aspects.of(role.stack).add({
+        visit: (node) => {
+          if (node !== role) return;
+          role.addToPolicy(statement('sqs:SendMessage', 'arn:of:a:queue'));
+          bucket.grantDelete(role);
+        },
+      }, { priority });
+      expect(permissionsOf(role).map((s) => s.Action).sort()).toEqual(['s3:DeleteObject*', 'sqs:SendMessage']);
+      expect(typesOf(role.stack).includes('AWS::IAM::ManagedPolicy')).toBe(policyPlacement === PolicyPlacement.MANAGED);
+    }
+  });
+
+  test('INLINE_ONLY makes no managed policy, and is an error where one is needed', () => {
+    const fitting = roleWith(PolicyPlacement.INLINE_ONLY);
+    addMany(fitting, 90);
+    expect(typesOf(fitting.stack)).toEqual(['AWS::IAM::Role']);
+
+    const large = roleWith(PolicyPlacement.INLINE_ONLY);
+    addMany(large, 110);
+    expect(() => templateOf(large)).toThrow(/The inline policies of the role are too large: at least 1\d{4} characters without white space in its permissions\. IAM allows 10240 for all of them together\. Leave 'policyPlacement' out, and what exceeds that goes into managed policies\./);
+  });
+
+  test('INLINE_ONLY counts what refers to resources, and policies of the user\'s own', () => {
+    const [fitting, large] = [4000, 8000].map((characters) => {
+      const role = roleWith(PolicyPlacement.INLINE_ONLY, { inlinePolicies: { Own: documentOf(4000) } });
+      role.addToPolicy(statement('s3:GetObject', `${new s3.Bucket(role.stack, 'Bucket').bucketArn}/${'x'.repeat(characters)}`));
+      return role;
+    });
+    expect(typesOf(fitting.stack)).toEqual(['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::S3::Bucket']);
+    expect(() => templateOf(large)).toThrow(/too large: at least 12\d{3} characters without white space in Own and its permissions\. IAM allows 10240/);
+  });
+
+  test('INLINE_ONLY does not stop what might fit once lengths are known', () => {
+    const role = roleWith(PolicyPlacement.INLINE_ONLY);
+    for (let i = 0; i < 90; i++) role.addToPolicy(statement(`s3:Get${i}`, `arn:aws:s3:::${Aws.STACK_NAME}-${i}/*`));
+    expect(typesOf(role.stack)).toEqual(['AWS::IAM::Role']);
+  });
+
+  test('INLINE_FIRST is the default', () => {
+    const [given, left] = [roleWith(PolicyPlacement.INLINE_FIRST), new ApplicationRole(newStack(), 'Role', { assumedBy: EC2 })];
+    [given, left].forEach((role) => addMany(role, 200));
+    expect(templateOf(given)).toEqual(templateOf(left));
+    expect(typesOf(given.stack)).toEqual(['AWS::IAM::ManagedPolicy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role']);
+    expect(Object.keys(templateOf(given).Resources).slice(1)).toEqual([expect.stringMatching(/^RoleMorePermissions1/), expect.stringMatching(/^RoleMorePermissions2/)]);
+  });
+
+  test.each([PolicyPlacement.MANAGED, PolicyPlacement.INLINE_FIRST])('%s has no policy left that is needed no more', (policyPlacement) => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, policyPlacement });
+    const actions = Array.from({ length: 300 }, (_, i) => `s3:Get${i}`);
+    actions.forEach((action, i) => role.addToPolicy(statement(action, `arn:aws:s3:::bucket-${i}/${'x'.repeat(30)}`)));
+    app.synth();
+    role.addToPolicy(new iam.PolicyStatement({ actions, resources: ['*'] }));
+    const { Resources } = app.synth({ force: true }).stacks[0].template;
+    const all = { Version: '2012-10-17', Statement: [{ Action: [...actions].sort(), Effect: 'Allow', Resource: '*' }] };
+    const documents = Object.values<any>(Resources).flatMap(({ Properties }) => Properties.PolicyDocument ?? Properties.Policies?.map((policy: any) => policy.PolicyDocument) ?? []);
+    expect(documents).toEqual([all]);
+  });
+
+  test('is of no account where iam.Role.customizeRoles keeps the role from being made', () => {
+    for (const policyPlacement of [PolicyPlacement.MANAGED, PolicyPlacement.INLINE_ONLY]) {
+      const app = new App();
+      iam.Role.customizeRoles(app, { usePrecreatedRoles: { 'Stack/Role': 'existing' } });
+      const stack = new Stack(app, 'Stack');
+      new ApplicationRole(stack, 'Role', { assumedBy: EC2, policyPlacement, permissions: [S3Access.readObjects(bucketOf(stack))] });
+      expect(JSON.stringify(app.synth().getStackByName('Stack').template.Resources ?? {})).not.toMatch(/AWS::IAM::(Role|ManagedPolicy)/);
+    }
+  });
+
+  test('counts where iam.Role.customizeRoles has the role still made', () => {
+    const app = new App();
+    iam.Role.customizeRoles(app, { preventSynthesis: false });
+    const stack = new Stack(app, 'Stack');
+    new ApplicationRole(stack, 'Role', { assumedBy: EC2, policyPlacement: PolicyPlacement.MANAGED, permissions: [S3Access.readObjects(bucketOf(stack))] });
+    expect(onlyResource(stack, 'AWS::IAM::ManagedPolicy').PolicyDocument.Statement).toHaveLength(1);
+  });
+});
+
+test('a permission that another one includes is written once', () => {
+  const stack = newStack();
+  new ApplicationRole(stack, 'Role', { assumedBy: EC2, permissions: [
+    S3Access.readObjects(bucketOf(stack)),
+    Access.actions(['sqs:SendMessage'], [new sqs.Queue(stack, 'Queue').queueArn]),
+    Access.accountWide(['sqs:SendMessage', 's3:GetObject'], { reason: 'Test', levels: [AccessLevel.READ, AccessLevel.WRITE] }),
+  ] });
+  expect(typesOf(stack)).toEqual(['AWS::IAM::Role', 'AWS::SQS::Queue']);
+  expect(permissionsOf(stack)).toEqual([{ Action: ['s3:GetObject', 'sqs:SendMessage'], Effect: 'Allow', Resource: '*' }]);
 });
 
 describe('limits', () => {

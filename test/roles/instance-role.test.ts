@@ -1,5 +1,5 @@
 import { App, CfnParameter, Duration, Stack, aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
-import { ApplicationInstanceProfile, ApplicationRole, InstanceRole, Restriction, S3Access, WorkloadPrincipal } from '../../lib';
+import { ApplicationInstanceProfile, ApplicationRole, InstanceRole, PolicyPlacement, Restriction, S3Access, WorkloadPrincipal } from '../../lib';
 import type { InstanceRoleProps } from '../../lib';
 import { newStack, normalized, onlyResource, permissionsOf, templateOf, trustOf, warningsOf } from '../helpers';
 
@@ -30,6 +30,7 @@ describe('InstanceRole', () => {
       sessionManager: true,
       permissions: [S3Access.readObjects(s3.Bucket.fromBucketName(stack, 'Bucket', 'my-app-bucket'))],
       restrictions: [Restriction.denyActions(['s3:DeleteBucket'])],
+      policyPlacement: PolicyPlacement.INLINE_ONLY,
       logicalId: 'FleetRole',
       description: 'The fleet',
       managedPolicies: [iam.ManagedPolicy.fromManagedPolicyName(stack, 'Managed', 'existing')],
