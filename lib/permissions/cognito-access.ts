@@ -63,7 +63,7 @@ export class CognitoAccess {
    *
    * @param userPool made in the app at any level, or imported
    */
-  public static setAnyPassword(userPool: cognito.IUserPoolRef): Access {
+  public static overwriteAnyPassword(userPool: cognito.IUserPoolRef): Access {
     return poolAccess(userPool, ['AdminSetUserPassword']);
   }
 

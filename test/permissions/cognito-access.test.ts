@@ -9,7 +9,7 @@ const METHODS = {
   manageUsers: ['AdminCreateUser', 'AdminDeleteUser', 'AdminDisableUser', 'AdminEnableUser', 'AdminUserGlobalSignOut'],
   manageGroupMembers: ['AdminAddUserToGroup', 'AdminRemoveUserFromGroup'],
   signInUsers: ['AdminInitiateAuth', 'AdminRespondToAuthChallenge'],
-  setAnyPassword: ['AdminSetUserPassword'],
+  overwriteAnyPassword: ['AdminSetUserPassword'],
   changeAnyAttribute: ['AdminUpdateUserAttributes'],
 } as const;
 

@@ -58,6 +58,6 @@ export const ANALYTICS: Catalogue = {
   'CognitoAccess.manageUsers': (stack) => ({ access: CognitoAccess.manageUsers(new cognito.UserPool(stack, 'Pool')) }),
   'CognitoAccess.manageGroupMembers': (stack) => ({ access: CognitoAccess.manageGroupMembers(new cognito.UserPool(stack, 'Pool')) }),
   'CognitoAccess.signInUsers': (stack) => ({ access: CognitoAccess.signInUsers(new cognito.UserPool(stack, 'Pool')) }),
-  'CognitoAccess.setAnyPassword': (stack) => ({ access: CognitoAccess.setAnyPassword(new cognito.UserPool(stack, 'Pool')) }),
+  'CognitoAccess.overwriteAnyPassword': (stack) => ({ access: CognitoAccess.overwriteAnyPassword(new cognito.UserPool(stack, 'Pool')) }),
   'CognitoAccess.changeAnyAttribute': (stack) => ({ access: CognitoAccess.changeAnyAttribute(new cognito.UserPool(stack, 'Pool')) }),
 };
