@@ -3,7 +3,7 @@ import { Stack, Token, Tokenization, aws_iam as iam } from 'aws-cdk-lib';
 import type { ConditionBlock } from './conditions';
 import { InvalidInputError, quote } from './errors';
 import { isIntrinsic, resolve } from './intrinsics';
-import { isParameter } from './parameters';
+import { settableParameters } from './parameters';
 import { policyText } from './policy-text';
 import { templateText } from './template-text';
 
@@ -62,7 +62,7 @@ class LateKeys {
     const { scope } = context;
     const [parameter] = resolve(scope, [document, ...this.#tokens]).parameters;
     if (parameter !== undefined) refuseParameter(parameter.node.id);
-    const names = new Set(Stack.of(scope).node.findAll().filter(isParameter).map((own): string => context.resolve(own.logicalId)));
+    const names = new Set(settableParameters(Stack.of(scope)).map((own): string => context.resolve(own.logicalId)));
     [json, ...tokens].forEach((value) => checkText(value, names));
     return policyText(withoutRepeats(json, tokens), (key) => key.split(MARK).map((part, i) => i % 2 === 0 ? part : tokens[Number(part)]));
   }

@@ -1,4 +1,4 @@
-import type { CfnParameter } from 'aws-cdk-lib';
+import type { CfnParameter, Stack } from 'aws-cdk-lib';
 import { CfnElement, Token } from 'aws-cdk-lib';
 import { InvalidInputError, quote } from './errors';
 import { readPattern } from './parameter-pattern';
@@ -13,6 +13,12 @@ const CHECKED_TYPES = /^(Number|AWS::(EC2|Route53)::.+::Id)$/;
 /** Whether a construct is a CloudFormation parameter; by shape, as an app can hold two copies of aws-cdk-lib. */
 export function isParameter(target: unknown): target is CfnParameter {
   return CfnElement.isCfnElement(target) && 'allowedPattern' in target && 'noEcho' in target;
+}
+
+/** The parameters of a stack that someone sets: not those by which CDK hands what the parent knows to a nested stack. */
+export function settableParameters(stack: Stack): CfnParameter[] {
+  const isHandedDown = ({ node }: CfnParameter) => stack.nestedStackParent !== undefined && node.scope === stack && node.id.startsWith('reference-to-');
+  return stack.node.findAll().filter(isParameter).filter((parameter) => !isHandedDown(parameter));
 }
 
 /**

@@ -12,7 +12,7 @@ import { InvalidInputError, quote } from '../private/errors';
 import { CHAINED_SESSION_MAX_SECONDS, MANAGED_POLICIES_DEFAULT, MANAGED_POLICIES_MAX } from '../private/limits';
 import { checkLogicalName } from '../private/logical-names';
 import { checkDescription, checkNotEmpty, checkPath, checkRoleName, hasUnusualPathCharacters } from '../private/names';
-import { isParameter } from '../private/parameters';
+import { settableParameters } from '../private/parameters';
 import { readPolicyText } from '../private/policy-text';
 import { renderedTrust } from '../private/rendered-trust';
 import { isForRoles, reviewTrust } from '../private/trust-policy';
@@ -272,7 +272,7 @@ export class ApplicationRole extends iam.Role {
   }
 
   private parameterNames(): ReadonlySet<string> {
-    return new Set(this.stack.node.findAll().filter(isParameter).map((parameter): string => this.stack.resolve(parameter.logicalId)));
+    return new Set(settableParameters(this.stack).map((parameter): string => this.stack.resolve(parameter.logicalId)));
   }
 
   private resource(): iam.CfnRole | undefined {

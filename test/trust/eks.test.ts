@@ -1,5 +1,5 @@
-import { App, CfnParameter, Stack, aws_eks as eks, aws_iam as iam } from 'aws-cdk-lib';
-import { ApplicationRole, EksPodPrincipal, EksServiceAccountPrincipal, KubernetesServiceAccount, KubernetesServiceAccountPrincipal, PodIdentityAssociation, StringMatch } from '../../lib';
+import { App, CfnParameter, NestedStack, Stack, aws_eks as eks, aws_iam as iam } from 'aws-cdk-lib';
+import { ApplicationRole, EksPodPrincipal, EksServiceAccountPrincipal, ExternalId, KubernetesServiceAccount, KubernetesServiceAccountPrincipal, PodIdentityAssociation, StringMatch, ThirdPartyPrincipal } from '../../lib';
 import { newStack, normalized, onlyResource, templateOf, trustOf, warningsOf } from '../helpers';
 import { describePrincipalContract } from './principal-contract';
 import { describeTrustCases } from './trust-cases';
@@ -164,4 +164,27 @@ test('session options are those of any issuer', () => {
   const stack = new Stack(new App(), 'Stack');
   new iam.Role(stack, 'Role', { assumedBy: EksServiceAccountPrincipal.of({ issuer: ISSUER, serviceAccounts: [WORKER], roleSessionName: StringMatch.like('orders-*') }) });
   expect(trustOf(stack)[0].Condition.StringLike).toEqual({ 'sts:RoleSessionName': 'orders-*' });
+});
+
+describe.each<[string, (scope: Stack, assumedBy: iam.IPrincipal) => iam.Role]>([
+  ['a plain role', (scope, assumedBy) => new iam.Role(scope, 'Role', { assumedBy })],
+  ['an application role', (scope, assumedBy) => new ApplicationRole(scope, 'Role', { assumedBy })],
+])('%s in a nested stack', (_, make) => {
+  const podsOf = (scope: Stack) => EksServiceAccountPrincipal.of({ issuer: aCluster(scope).attrOpenIdConnectIssuerUrl, serviceAccounts: [WORKER] });
+
+  test('takes the issuer of a cluster of the parent', () => {
+    const parent = newStack();
+    const nested = new NestedStack(parent, 'Nested');
+    make(nested, podsOf(parent));
+    const trust = onlyResource(nested, 'AWS::IAM::Role').AssumeRolePolicyDocument;
+    expect(JSON.stringify(trust)).toMatch(/\$\{Value1\}:sub.*system:serviceaccount:orders:worker.*"Ref":"referenceto\w+OpenIdConnectIssuerUrl"/);
+  });
+
+  test('refuses a parameter of the parent', () => {
+    const parent = newStack();
+    const nested = new NestedStack(parent, 'Nested');
+    const vendor = ThirdPartyPrincipal.account('111111111111', { externalId: ExternalId.parameter(parent, 'Secret') });
+    make(nested, new iam.CompositePrincipal(podsOf(parent), vendor));
+    expect(() => templateOf(nested)).toThrow(/whoever sets parameter 'Secret' could add statements to it/);
+  });
 });
