@@ -126,7 +126,7 @@ new Documentation(project);
 new Examples(project);
 new ServiceAuthorization(project);
 project.addTask('bench', {
-  description: 'Compares time and memory with plain aws-cdk-lib, as ratios',
+  description: 'Compares time and memory with plain aws-cdk-lib and cdk-iam-floyd, as ratios',
   steps: [{ spawn: 'compile' }, { execArgs: ['tsx', '--tsconfig', 'bench/tsconfig.json', 'bench/run.ts'], receiveArgs: true }],
 });
 new LatestCdk(project, { cdkVersion: CDK_LATEST, constructsVersion: CONSTRUCTS_LATEST, cdkNagVersion: '^3.0.2' });
