@@ -31,6 +31,9 @@ export interface AccessStatement {
   readonly owner?: { readonly account: string; readonly resource: string; readonly policy?: string };
 }
 
+/** What the role that holds an access must warn of, when it gives these of its actions: `without()` may have left out some. */
+export type Advice = (isGiven: (action: string) => boolean) => readonly Finding[];
+
 /** Why and how far an access is for a whole account. */
 export interface AccountWideOptions {
   /** Why the application needs it, for whoever reviews the role: a sentence that is put beside the role in the cloud assembly. */
@@ -68,7 +71,7 @@ export class Access {
     checkTags(accesses.flatMap((access) => access._statements()));
     return new Access(
       () => accesses.flatMap((access) => access._statements()),
-      accesses.flatMap((access) => access._findings),
+      (isGiven) => accesses.flatMap((access) => access.#advice(isGiven)),
       accesses.flatMap((access) => access._reasons),
     );
   }
@@ -107,8 +110,9 @@ export class Access {
    * Actions on every resource of the account: for what reads a whole account, such as a security product.
    *
    * Actions of the levels List and Read are let, others are an error unless `levels` has theirs. A wildcard in an action is let if it
-   * covers no action that answers with stored data or credentials, such as `s3:GetObject`: these are named one by one. Every action is
-   * checked as `actions()` does.
+   * covers no action that answers with stored data or credentials, such as `s3:GetObject`, and, where `levels` has Write, none that can
+   * lead to more rights or send data elsewhere, such as `iam:PassRole`: each of these is named, alone or beside the wildcard. Every action
+   * is checked as `actions()` does.
    *
    * @param actions such as `ec2:DescribeInstances`
    * @param options why, and of which levels
@@ -139,6 +143,9 @@ export class Access {
    * Every action of some access levels that works on the resources of an ARN, as `toResource()` gives them.
    *
    * What the ARN is of is read from it, also where parts of it are tokens; it is an error where that cannot be (`ResourceType` says it).
+   * An ARN that is written down is of the service that it names: `arn:…:rds:…:cluster:orders` gives actions of `rds`. Those of another
+   * service on it, such as `rds-data`, are had with `ServiceResource.arn('rds-data', 'cluster', …)` or with
+   * `ResourceType.of('rds-data', 'cluster').arn(…)`.
    *
    * @param arn with tokens, with wildcards, or without
    * @param levels one or more
@@ -153,22 +160,21 @@ export class Access {
 
   /** @internal */
   public static _from(produce: () => AccessStatement[], findings: readonly Finding[] = []): Access {
-    return new Access(produce, findings, []);
+    return new Access(produce, adviceOn(produce, findings), []);
   }
 
-  private static granted({ statements, findings }: Granted, ...reasons: string[]): Access {
-    return new Access(() => statements, findings, reasons);
+  private static granted({ statements, advice }: Granted, ...reasons: string[]): Access {
+    return new Access(() => statements, advice, reasons);
   }
 
   readonly #produce: () => AccessStatement[];
-  /** What the role that holds this access must warn of. @internal */
-  public readonly _findings: readonly Finding[];
+  readonly #advice: Advice;
   /** Why it is for a whole account. @internal */
   public readonly _reasons: readonly string[];
 
-  private constructor(produce: () => AccessStatement[], findings: readonly Finding[], reasons: readonly string[]) {
+  private constructor(produce: () => AccessStatement[], advice: Advice, reasons: readonly string[]) {
     this.#produce = produce;
-    this._findings = findings;
+    this.#advice = advice;
     this._reasons = reasons;
   }
 
@@ -187,17 +193,18 @@ export class Access {
       .filter((condition) => !statement.isForKey || condition._holdsForKey)
       .reduce((merged, { _block }) => mergeConditions(merged, _block, 'the access'), statement.conditions ?? {});
     const checked = this._statements().filter(({ effect, isForKey }) => effect === 'Allow' && !isForKey);
-    const findings = conditions.flatMap(({ _block }) => checked.flatMap((statement) => checkConditionKeys(statement, _block)));
+    const findings = distinct(conditions.flatMap(({ _block }) => checked.flatMap((statement) => checkConditionKeys(statement, _block))));
+    const onConditions = adviceOn(this.#produce, findings);
     const made = new Access(() => this._statements().map((statement) => {
       const block = statement.effect === 'Allow' ? limited(statement) : statement.conditions;
       return { ...statement, conditions: block && Object.keys(block).length > 0 ? block : undefined };
-    }), [...this._findings, ...distinct(findings)], this._reasons);
+    }), (isGiven) => [...this.#advice(isGiven), ...onConditions(isGiven)], this._reasons);
     checkTags(made._statements());
     return made;
   }
 
   /**
-   * The same access without some of its actions.
+   * The same access without some of its actions, and without the warnings about them.
    *
    * It is an error to leave out an action that the access does not give.
    *
@@ -214,7 +221,8 @@ export class Access {
     if (given.every(isLeftOut)) throw new InvalidInputError('Every action is left out of an access, so nothing of it remains. Leave the access out.');
     return new Access(() => this._statements()
       .map((statement) => statement.effect === 'Deny' ? statement : { ...statement, actions: statement.actions.filter((action) => !isLeftOut(action)) })
-      .filter((statement) => statement.actions.length > 0), this._findings, this._reasons);
+      .filter((statement) => statement.actions.length > 0),
+    (isGiven) => this.#advice((action) => !isLeftOut(action) && isGiven(action)), this._reasons);
   }
 
   /**
@@ -264,7 +272,7 @@ export class Access {
     if (problem) throw new InvalidInputError(problem);
     watchImportedRole(grantee);
     if (Construct.isConstruct(grantee)) {
-      this._findings.forEach((finding) => warn(grantee, finding));
+      this.#advice(() => true).forEach((finding) => warn(grantee, finding));
       this._reasons.forEach((reason) => grantee.node.addMetadata('cdk-keyless-roles:accountWide', reason));
     }
     return statements;
@@ -277,6 +285,11 @@ function checkTags(statements: readonly AccessStatement[]): void {
   const tagging = taggingAction(statements);
   if (tagging === undefined) return;
   throw new InvalidInputError(`The access tests tags of the resource and lets ${quote(tagging)} change them, so whoever has it could give himself the tag. Take the action into another role, or leave it out with without().`);
+}
+
+/** Advice on an access as a whole, for as long as anything of it is given. */
+function adviceOn(produce: () => AccessStatement[], findings: readonly Finding[]): Advice {
+  return (isGiven) => findings.length > 0 && produce().some(({ actions }) => actions.some(isGiven)) ? findings : [];
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {

@@ -1,4 +1,4 @@
-import type { AccessStatement } from './access';
+import type { AccessStatement, Advice } from './access';
 import type { AccessLevel } from './access-level';
 import { checkArn } from '../private/arn-check';
 import type { ArnShape } from '../private/arn-shape';
@@ -18,7 +18,7 @@ import { WarningId } from '../private/warnings';
 /** The statements of an access, and what its role must warn of. */
 export interface Granted {
   readonly statements: AccessStatement[];
-  readonly findings: Finding[];
+  readonly advice: Advice;
 }
 
 /** A resource of an access, as given and as far as it is known. */
@@ -50,7 +50,7 @@ export function actionsOn(written: readonly string[], resources: readonly string
       ...groupBy(onTargets, ({ arns }) => arns.join('\n')).map((group) => allow(group.map(({ name }) => name.written), group[0].arns)),
       ...unlimited.length === 0 ? [] : [allow(unlimited.map((name) => name.written), ['*'])],
     ],
-    findings: named.filter(({ isPattern }) => isPattern).map(patternFinding),
+    advice: (isGiven) => named.filter(({ written: text, isPattern }) => isPattern && isGiven(text)).map(patternFinding),
   };
 }
 
@@ -62,7 +62,7 @@ export function actionsAsWritten(written: readonly string[], resources: readonly
   resources.filter((arn) => arn !== '*').forEach((arn) => checkArn(arn, 'The resource'));
   return {
     statements: [{ ...allow(written, resources), isUnchecked: true }],
-    findings: [{ id: WarningId.ACCESS_AS_WRITTEN, message: `Actions are granted as written, and nothing has checked that they exist or fit their resources: ${written.join(', ')}. Use Access.actions() once the data has them.` }],
+    advice: (isGiven) => asWrittenFindings(written.filter(isGiven)),
   };
 }
 
@@ -90,7 +90,7 @@ export function actionsAccountWide(written: readonly string[], reason: string, l
       throw new InvalidInputError(`The pattern ${quote(text)} covers actions that can lead to more rights, or send data elsewhere: ${list(escalating)}. ${fix}`);
     }
   }
-  return { statements: [allow(written.map((text, i) => named[i].isPattern ? text : named[i].written), ['*'])], findings: [] };
+  return { statements: [allow(written.map((text, i) => named[i].isPattern ? text : named[i].written), ['*'])], advice: () => [] };
 }
 
 /** All actions of some levels on a resource. */
@@ -111,7 +111,10 @@ export function levelsOn(arn: string, what: string, levels: readonly AccessLevel
   const ofLevels = applicable.filter((action) => levels.includes(action.level as AccessLevel));
   const granted = ofLevels.filter((action) => !isEscalating(action));
   if (granted.length === 0) throw new InvalidInputError(noneOfLevels(kind, levels, applicable, ofLevels));
-  return { statements: [allow(granted.map(actionName).sort(), [arn])], findings: secretFindings(granted) };
+  return {
+    statements: [allow(granted.map(actionName).sort(), [arn])],
+    advice: (isGiven) => secretFindings(granted.filter((action) => isGiven(actionName(action)))),
+  };
 }
 
 function noneOfLevels(
@@ -178,6 +181,13 @@ function patternFinding({ written, actions }: NamedActions): Finding {
     id: WarningId.ACTION_PATTERN,
     message: `The pattern ${quote(written)} covers ${names.length === 1 ? 'one action' : `${names.length} actions`} today, and those that AWS adds later: ${names.slice(0, SHOWN).join(', ')}${rest}. Name the actions that are needed.`,
   };
+}
+
+function asWrittenFindings(written: readonly string[]): Finding[] {
+  return written.length === 0 ? [] : [{
+    id: WarningId.ACCESS_AS_WRITTEN,
+    message: `Actions are granted as written, and nothing has checked that they exist or fit their resources: ${written.join(', ')}. Use Access.actions() once the data has them.`,
+  }];
 }
 
 function secretFindings(actions: readonly ServiceAction[]): Finding[] {

@@ -22,9 +22,16 @@ export function arnShape(arn: string): ArnShape | undefined {
   const resolver = new ShapeResolver();
   const resolved = Tokenization.resolve(arn, { scope: scratch, resolver, preparing: false });
   const text = textOf(resolved);
-  if (text === undefined || !text.startsWith('arn:')) return undefined;
-  return { text, kind: resolver.wholeKind(text) };
+  return text === undefined || mayBecomeArn(text) ? undefined : { text, kind: resolver.wholeKind(text) };
 }
+
+/** Whether what follows the text's first part, which is known later, decides whether it is an ARN. */
+function mayBecomeArn(text: string): boolean {
+  const known = text.split(LATER)[0];
+  return known !== text && known.length < ARN_PREFIX.length && ARN_PREFIX.startsWith(known);
+}
+
+const ARN_PREFIX = 'arn:';
 
 /** An ARN of which the user says what it is one of. */
 export class StatedArn implements IResolvable {
@@ -61,11 +68,34 @@ function serviceOfShape(shape: ArnShape): string | undefined {
 }
 
 /**
- * What an ARN may be one of: the resource types with the most text in common with it, of the service that it names.
+ * The resource types whose actions an ARN fits: those that it may be one of, and those that it is a part of for the service.
  *
  * @param kinds the resource types to choose from
  */
 export function kindsOfShape(shape: ArnShape, kinds: readonly ResourceKind[]): ResourceKind[] {
+  const found = ownKindsOfShape(shape, kinds);
+  const wholes = found.map(({ service, name }) => WHOLES[`${service}:${name}`]).filter((name) => name !== undefined);
+  return wholes.length === 0 ? found : [...found, ...kinds.filter((kind) => wholes.includes(`${kind.service}:${kind.name}`) && !found.includes(kind))];
+}
+
+/**
+ * Types whose ARNs are those of another one with something behind: Lambda authorizes the actions of a function on the ARN with the version or
+ * alias that a call names, though the reference lists them for the function alone.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+ */
+const WHOLES: Readonly<Record<string, string | undefined>> = { 'lambda:function alias': 'lambda:function', 'lambda:function version': 'lambda:function' };
+
+/** Whether an ARN with wildcards covers the ARN of some resource of a type, also beside those of the type that it is most like. */
+export function covers(shape: ArnShape, kind: ResourceKind): boolean {
+  if (kindsOfShape(shape, [kind]).length > 0) return true;
+  const given = splitArn(withoutVariables(shape.text));
+  // Of a known later part it is not known that it has none of the characters that the type has.
+  return overlaps(kind, given);
+}
+
+/** What an ARN may be one of: the resource types with the most text in common with it, of the service that it names. */
+function ownKindsOfShape(shape: ArnShape, kinds: readonly ResourceKind[]): ResourceKind[] {
   const own = shape.kind && kinds.filter((kind) => formOf(kind) === formOf(shape.kind!));
   if (own !== undefined && own.length > 0) return own;
   const given = splitArn(withoutVariables(shape.text));
@@ -83,8 +113,16 @@ export function formsOf(kind: ResourceKind): string[] {
   return kind.arn.split(', arn:${Partition}:');
 }
 
-/** Forms that are documented elsewhere: a model whose region Bedrock leaves open, in its guide to global cross-Region inference. */
-const FURTHER_FORMS: Readonly<Record<string, string[]>> = { 'bedrock:foundation-model': ['bedrock:::foundation-model/${ResourceId}'] };
+/**
+ * Forms that are documented elsewhere: a model whose region Bedrock leaves open, in its guide to global cross-Region inference, and a route
+ * of a WebSocket API, which has no method.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
+ */
+const FURTHER_FORMS: Readonly<Record<string, string[]>> = {
+  'bedrock:foundation-model': ['bedrock:::foundation-model/${ResourceId}'],
+  'execute-api:execute-api-general': ['execute-api:${Region}:${Account}:${ApiId}/${Stage}/${RouteKey}'],
+};
 
 /** What the ARN of a type has in place of a name. */
 const VARIABLE = /\$\{[^}]*\}|\*/g;
@@ -94,7 +132,7 @@ export function kindsOfArn(shape: ArnShape): ResourceKind[] {
   if (shape.kind !== undefined) return [shape.kind];
   const named = serviceOfShape(shape);
   if (named === undefined) return [];
-  const kindsIn = (service: string) => kindsOfShape(shape, serviceOf(service)!.kinds);
+  const kindsIn = (service: string) => ownKindsOfShape(shape, serviceOf(service)!.kinds);
   const services = servicesOfArn(named);
   const own = services.includes(named) ? kindsIn(named) : [];
   return own.length > 0 ? own : services.filter((service) => service !== named).flatMap(kindsIn);

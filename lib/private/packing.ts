@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { InvalidInputError, quote } from './errors';
-import { size } from './intrinsics';
+import { size as sizeOf } from './intrinsics';
 import { MANAGED_POLICY_MAX_SIZE } from './limits';
 import type { CuttableList, Statement } from './statement';
 import { cutStatement, cuttableLists, statementSize } from './statement';
@@ -42,8 +42,8 @@ export class Piece {
   /** Most pieces are not cut, and need none. */
   public get itemSizes(): ItemSizes {
     return this.#itemSizes ??= {
-      actions: this.statement.actions.map((action) => size(action, 'usual')),
-      resources: this.statement.resources.map(({ resolved }) => size(resolved, 'usual')),
+      actions: this.statement.actions.map((action) => sizeOf(action, 'usual')),
+      resources: this.statement.resources.map(({ resolved }) => sizeOf(resolved, 'usual')),
     };
   }
 }
@@ -240,7 +240,8 @@ function cutPiece(piece: Piece, list: CuttableList, at: number): [Piece, Piece] 
   const { statement, itemSizes, rank } = piece;
   const around = piece.size - listSize(itemSizes[list]);
   const [head, rest] = cutStatement(statement, list, at);
-  const part = (of: Statement, sizes: readonly number[], frame: number) => new Piece(of, frame + listSize(sizes), rank, { ...itemSizes, [list]: sizes });
+  const part = (of: Statement, sizes: readonly number[], frame: number) =>
+    new Piece(of, frame + listSize(sizes), rank, { ...itemSizes, [list]: sizes });
   return [part(head, itemSizes[list].slice(0, at), around), part(rest, itemSizes[list].slice(at), around - sidSize(statement))];
 }
 

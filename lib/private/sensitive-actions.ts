@@ -1,123 +1,145 @@
+import type { Actions } from './escalating-actions';
+import { ESCALATING } from './escalating-actions';
 import type { ServiceAction } from './service-authorization';
 
-/** Actions of one service, without its name. */
-type Actions = Record<string, string>;
-
-/**
- * Actions of the level Write that lead to more rights than the role has, or send data elsewhere: passing and assuming roles, credentials,
- * code and configuration that run with another role, copies and deliveries to other accounts, the switching off of encryption or logs.
- * Whoever asks for a whole level does not get them; each can be had by its name.
- *
- * Gathered from the paths to more rights that are published at https://pathfinding.cloud (as of September 2026), and from the actions
- * of each service that name a destination, a role or a key.
- */
-const ESCALATING: Actions = {
-  'airflow': 'CreateCliToken CreateWebLoginToken UpdateEnvironment',
-  'amplify': 'UpdateApp UpdateBranch',
-  'appflow': 'CreateFlow UpdateFlow',
-  'apprunner': 'CreateService UpdateService',
-  'appsync': 'CreateDataSource UpdateDataSource UpdateFunction UpdateResolver',
-  'autoscaling': 'CreateLaunchConfiguration UpdateAutoScalingGroup',
-  'backup': 'StartCopyJob StartRestoreJob UpdateBackupPlan',
-  'batch': 'RegisterJobDefinition SubmitJob',
-  'bedrock': 'CreateAgentActionGroup PutModelInvocationLoggingConfiguration UpdateAgent UpdateAgentActionGroup',
-  'cloudformation': 'CreateChangeSet CreateStack CreateStackInstances CreateStackSet ExecuteChangeSet UpdateStack UpdateStackInstances UpdateStackSet',
-  'cloudtrail': 'DeleteTrail PutEventSelectors StopLogging UpdateTrail',
-  'codebuild': 'CreateProject ImportSourceCredentials StartBuild StartBuildBatch UpdateProject',
-  'codedeploy': 'CreateDeployment',
-  'codepipeline': 'StartPipelineExecution UpdatePipeline',
-  'cognito-identity': 'SetIdentityPoolRoles SetPrincipalTagAttributeMap UpdateIdentityPool',
-  'cognito-idp': 'AdminConfirmSignUp AdminInitiateAuth AdminLinkProviderForUser AdminRespondToAuthChallenge AdminSetUserPassword AdminUpdateUserAttributes CreateIdentityProvider SetUserPoolMfaConfig UpdateIdentityProvider UpdateUserPool UpdateUserPoolClient',
-  'datapipeline': 'ActivatePipeline PutPipelineDefinition',
-  'datasync': 'UpdateTask',
-  'dynamodb': 'AssociateTableReplica CreateGlobalTable CreateGlobalTableWitness CreateTableReplica EnableKinesisStreamingDestination ExportTableToPointInTime StartAwsBackupJob UpdateContinuousBackups UpdateGlobalTable UpdateGlobalTableSettings UpdateKinesisStreamingDestination UpdateTable UpdateTableReplicaAutoScaling UpdateTimeToLive',
-  'ec2': 'AssociateIamInstanceProfile CopyImage CopySnapshot CreateFlowLogs CreateInstanceExportTask CreateLaunchTemplateVersion CreateReplaceRootVolumeTask CreateStoreImageTask CreateTrafficMirrorSession ExportImage ModifyInstanceAttribute ModifyInstanceMetadataOptions ModifyLaunchTemplate ReplaceIamInstanceProfileAssociation RunInstances',
-  'ec2-instance-connect': 'OpenTunnel SendSSHPublicKey SendSerialConsoleSSHPublicKey',
-  'ecr': 'PutReplicationConfiguration',
-  'ecs': 'CreateService ExecuteCommand RegisterTaskDefinition RunTask StartTask UpdateService',
-  'eks': 'AssociateIdentityProviderConfig CreateAccessEntry CreatePodIdentityAssociation UpdateAccessEntry UpdateClusterConfig UpdatePodIdentityAssociation',
-  'elasticbeanstalk': 'CreateEnvironment UpdateEnvironment',
-  'elasticfilesystem': 'CreateReplicationConfiguration',
-  'elasticmapreduce': 'AddJobFlowSteps RunJobFlow',
-  'events': 'CreateApiDestination CreateArchive CreateConnection PutRule PutTargets StartReplay UpdateApiDestination UpdateConnection',
-  'firehose': 'StopDeliveryStreamEncryption UpdateDestination',
-  'glue': 'CreateDevEndpoint CreateJob CreateSession RunStatement StartJobRun UpdateCrawler UpdateDevEndpoint UpdateJob',
-  'iam': 'AddClientIDToOpenIDConnectProvider AddRoleToInstanceProfile CreateAccessKey CreateLoginProfile CreateServiceLinkedRole CreateServiceSpecificCredential DeactivateMFADevice EnableMFADevice PassRole ResetServiceSpecificCredential UpdateAccessKey UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateSAMLProvider UploadSSHPublicKey UploadSigningCertificate',
-  'imagebuilder': 'CreateComponent UpdateInfrastructureConfiguration',
-  'iot': 'CreateKeysAndCertificate CreateTopicRule ReplaceTopicRule UpdateRoleAlias',
-  'kinesis': 'StopStreamEncryption',
-  'kms': 'DeleteImportedKeyMaterial DisableKey DisableKeyRotation ImportKeyMaterial ReplicateKey ScheduleKeyDeletion UpdateAlias UpdatePrimaryRegion',
-  'lambda': 'CreateEventSourceMapping CreateFunction CreateFunctionUrlConfig DeleteFunctionCodeSigningConfig PublishLayerVersion PutFunctionCodeSigningConfig PutFunctionEventInvokeConfig UpdateEventSourceMapping UpdateFunctionCode UpdateFunctionConfiguration UpdateFunctionEventInvokeConfig UpdateFunctionUrlConfig',
-  'lightsail': 'CreateBucketAccessKey DownloadDefaultKeyPair GetInstanceAccessDetails GetRelationalDatabaseMasterUserPassword UpdateBucket',
-  'logs': 'AssociateKmsKey CreateDelivery CreateExportTask DisassociateKmsKey PutAccountPolicy PutDeliveryDestination PutDestination PutSubscriptionFilter',
-  'pipes': 'CreatePipe UpdatePipe',
-  'rds': 'AddRoleToDBCluster AddRoleToDBInstance CopyDBClusterSnapshot CopyDBSnapshot CreateDBInstanceReadReplica ModifyDBCluster ModifyDBInstance RestoreDBClusterFromSnapshot RestoreDBClusterToPointInTime RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime StartActivityStream StartExportTask',
-  'redshift': 'CopyClusterSnapshot EnableSnapshotCopy GetClusterCredentials GetClusterCredentialsWithIAM ModifyCluster RestoreFromClusterSnapshot',
-  'rolesanywhere': 'CreateProfile CreateTrustAnchor EnableProfile EnableTrustAnchor ImportCrl UpdateProfile UpdateTrustAnchor',
-  's3': 'PutAnalyticsConfiguration PutBucketLogging PutBucketNotification PutBucketVersioning PutBucketWebsite PutEncryptionConfiguration PutInventoryConfiguration PutLifecycleConfiguration PutReplicationConfiguration ReplicateObject',
-  'sagemaker': 'CreateNotebookInstanceLifecycleConfig CreatePresignedDomainUrl CreatePresignedNotebookInstanceUrl CreateProcessingJob CreateTrainingJob UpdateNotebookInstance UpdateNotebookInstanceLifecycleConfig',
-  'scheduler': 'CreateSchedule UpdateSchedule',
-  'secretsmanager': 'ReplicateSecretToRegions RotateSecret UpdateSecret',
-  'ses': 'CreateReceiptRule SetIdentityNotificationTopic UpdateConfigurationSetEventDestination UpdateReceiptRule',
-  'sns': 'SetSubscriptionAttributes Subscribe',
-  'sqs': 'StartMessageMoveTask',
-  'ssm': 'CreateAssociation CreateDocument ResumeSession SendCommand StartAutomationExecution StartSession UpdateAssociation UpdateDocument UpdateDocumentDefaultVersion UpdateMaintenanceWindowTask',
-  'states': 'CreateStateMachine TestState UpdateStateMachine',
-  'sts': 'AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetFederationToken',
-  'transfer': 'CreateUser ImportSshPublicKey UpdateUser',
-};
-
-/** Actions that answer with credentials: secrets, parameters that may hold them, and code or settings of functions. */
+/** Actions that answer with credentials: secrets, keys and tokens, parameters that may hold them, and code or settings of functions. */
 const SECRET_READING: Actions = {
-  lambda: 'GetFunction GetFunctionConfiguration GetLayerVersion',
-  secretsmanager: 'BatchGetSecretValue GetSecretValue',
-  ssm: 'GetParameter GetParameterHistory GetParameters GetParametersByPath',
+  'aidevops': 'GetAccessToken',
+  'amplifybackend': 'GetToken',
+  'appsync': 'ListApiKeys',
+  'bedrock-agentcore': 'GetResourceApiKey GetResourceOauth2Token GetResourcePaymentToken',
+  'cloud9': 'CreateEnvironmentToken',
+  'cloudwatch': 'GetSpaceCredentials GetSpaceCredentialsForOrganization',
+  'codeconnections': 'GetConnectionToken GetIndividualAccessToken',
+  'codestar-connections': 'GetConnectionToken GetIndividualAccessToken',
+  'connect': 'GetFederationToken ListSecurityKeys',
+  'datazone': 'GetDomainExecutionRoleCredentials GetEnvironmentCredentials',
+  'ec2': 'GetPasswordData',
+  'eks-auth': 'AssumeRoleForPodIdentity',
+  'finspace-api': 'GetProgrammaticAccessCredentials',
+  'gamelift': 'GetComputeAuthToken GetInstanceAccess RequestUploadCredentials',
+  'geo': 'DescribeKey',
+  'kinesisanalytics': 'CreateApplicationPresignedUrl',
+  'lakeformation': 'GetTemporaryGluePartitionCredentials GetTemporaryGlueTableCredentials',
+  'lambda': 'GetFunction GetFunctionConfiguration GetLayerVersion',
+  'license-manager': 'GetAccessToken',
+  'lightsail': 'GetBucketAccessKeys',
+  'odb': 'GetAutonomousDatabaseWalletDetails',
+  'pca-connector-scep': 'GetChallengePassword',
+  'redshift': 'GetIdentityCenterAuthToken',
+  'redshift-serverless': 'GetIdentityCenterAuthToken',
+  'route53globalresolver': 'GetAccessToken',
+  'secretsmanager': 'BatchGetSecretValue GetSecretValue',
+  'snowball': 'GetJobUnlockCode',
+  'ssm': 'GetAccessToken GetParameter GetParameterHistory GetParameters GetParametersByPath',
+  'states': 'RevealSecrets',
+  'storagegateway': 'DescribeChapCredentials',
+  'sts': 'GetServiceBearerToken',
+  'wafv2': 'GetDecryptedAPIKey',
 };
 
 /**
- * Actions that answer with what customers store, not with how it is set up, or with credentials for it. Who may read a whole account gets
- * none of them by a pattern, but by name.
+ * Further actions that answer with what customers store, not with how it is set up. Who may read a whole account gets none of them, and
+ * none that answers with credentials, by a pattern, but by name.
  */
 const DATA_READING: Actions = {
-  ...SECRET_READING,
+  'aidevops': 'GetAssetContent GetAssetFile GetKnowledgeItem',
+  'amplify': 'GetArtifactUrl',
   'apigateway': 'GET',
   'appconfig': 'GetConfiguration GetLatestConfiguration',
-  'athena': 'GetQueryResults GetQueryResultsStream',
-  'bedrock': 'GetAsyncInvoke Retrieve',
-  'cassandra': 'Select',
-  'chime': 'GetChannelMessage ListChannelMessages',
-  'cloudwatch': 'GetMetricWidgetImage',
+  'athena': 'GetCalculationExecutionCode GetQueryResults GetQueryResultsStream',
+  'aws-external-anthropic': 'GetFile',
+  'bedrock': 'AgenticRetrieveStream GetAsyncInvoke GetDocumentContent GetKnowledgeBaseDocuments Retrieve',
+  'bedrock-agentcore': 'GetEvent GetMemoryRecord ListEvents ListMemoryRecords RetrieveMemoryRecords',
+  'bedrock-mantle': 'GetFile',
+  'cases': 'GetCase SearchAllRelatedItems SearchCases SearchRelatedItems',
+  'cassandra': 'GetRecords Select SelectMultiRegionResource',
+  'chime': 'GetChannelMessage ListChannelMessages RetrieveDataExports',
+  'cloudtrail': 'GetEventDataStoreData GetQueryResults',
+  'cloudwatch': 'GetMetricWidgetImage GetTelemetryQueryResults',
   'codeartifact': 'GetAuthorizationToken GetPackageVersionAsset ReadFromRepository',
-  'codecommit': 'BatchGetCommits GetBlob GetFile GetFolder GitPull',
+  'codecommit': 'BatchGetCommits GetBlob GetDifferences GetFile GetFolder GitPull',
   'cognito-identity': 'GetCredentialsForIdentity GetOpenIdToken GetOpenIdTokenForDeveloperIdentity',
   'cognito-idp': 'AdminGetUser AdminListUserAuthEvents ListUsers ListUsersInGroup',
-  'connect': 'GetContactAttributes',
-  'dynamodb': 'BatchGetItem GetItem GetRecords PartiQLSelect Query Scan',
+  'cognito-sync': 'ListRecords QueryRecords',
+  'connect': 'GetAttachedFile GetContactAttributes SearchContacts',
+  'datazone': 'GetCellRunResult GetConversation',
+  'dax': 'BatchGetItem GetItem Query Scan',
+  'dynamodb': 'BatchGetItem GetItem GetRecords PartiQLSelect Query ReadDataForReplication Scan SearchVectors',
   'ebs': 'GetSnapshotBlock ListChangedBlocks ListSnapshotBlocks',
-  'ec2': 'DescribeInstanceAttribute DescribeLaunchTemplateVersions GetConsoleOutput GetConsoleScreenshot GetLaunchTemplateData GetPasswordData',
+  'ec2': 'DescribeInstanceAttribute DescribeLaunchTemplateVersions GetConsoleOutput GetConsoleScreenshot GetInstanceUefiData GetLaunchTemplateData',
   'ecr': 'BatchGetImage GetAuthorizationToken GetDownloadUrlForLayer',
+  'ecr-public': 'GetAuthorizationToken',
+  'elasticbeanstalk': 'RetrieveEnvironmentInfo',
   'es': 'ESHttpGet ESHttpHead',
-  'glacier': 'GetDataRetrievalPolicy GetJobOutput',
-  'glue': 'GetConnection GetConnections',
-  'healthlake': 'ReadResource SearchWithGet',
+  'finops-agent': 'GetArtifactContent GetDocumentContent',
+  'frauddetector': 'GetEvent',
+  'gamelift': 'GetGameSessionLogUrl',
+  'glacier': 'GetJobOutput',
+  'glue': 'GetConnection GetConnections GetEntityRecords GetStatement',
+  'greengrass': 'GetComponentVersionArtifact',
+  'healthlake': 'GetExportedFile ReadResource SearchEverything SearchWithGet SearchWithPost',
+  'honeycode': 'GetScreenData QueryTableRows',
+  'inspector2': 'BatchGetCodeSnippet',
+  'iot': 'GetRetainedMessage GetThingShadow SearchIndex',
+  'iotanalytics': 'GetDatasetContent',
+  'iotsitewise': 'BatchGetAssetPropertyValue BatchGetAssetPropertyValueHistory ExecuteQuery GetAssetPropertyValue GetAssetPropertyValueHistory GetCaptureData GetInterpolatedAssetPropertyValues GetQueryResults GetSearchResults',
+  'iottwinmaker': 'ExecuteQuery GetPropertyValue GetPropertyValueHistory',
+  'iq': 'GetChatMessages GetCompanyChatMessages GetConversation',
+  'kafka-cluster': 'ReadData',
+  'kendra': 'Query Retrieve',
   'kinesis': 'GetRecords SubscribeToShard',
-  'kinesisvideo': 'GetMedia GetMediaForFragmentList',
+  'kinesisvideo': 'GetClip GetDASHStreamingSessionURL GetHLSStreamingSessionURL GetImages GetMedia GetMediaForFragmentList',
+  'lakeformation': 'GetTableObjects GetWorkUnitResults',
+  'lex': 'GetExport GetTestExecutionArtifactsUrl SearchAssociatedTranscripts',
+  'lightsail': 'GetContainerLog GetRelationalDatabaseLogEvents',
   'logs': 'FilterLogEvents GetLogEvents GetLogRecord GetQueryResults StartLiveTail StartQuery Unmask',
+  'mediapackagev2': 'GetObject',
   'mediastore': 'GetObject',
+  'medical-imaging': 'GetDICOMInstance GetDICOMInstanceFrames GetDICOMInstanceMetadata GetImageFrame GetImageSetMetadata SearchDICOMInstances SearchImageSets',
+  'neptune-db': 'GetStreamRecords ReadDataViaQuery',
+  'neptune-graph': 'ReadDataViaQuery',
+  'omics': 'GetReadSet GetReference',
+  'opensearch': 'GetDirectQueryResult',
+  'profile': 'BatchGetProfile GetProfileHistoryRecord ListProfileObjects SearchProfiles',
+  'q': 'GetConversation',
+  'qbusiness': 'GetDocumentContent GetMedia ListMessages SearchRelevantContent',
+  'qldb': 'GetBlock GetRevision PartiQLSelect',
   'rds': 'DownloadCompleteDBLogFile DownloadDBLogFilePortion',
+  'redshift': 'FetchResults',
   'redshift-data': 'GetStatementResult',
+  'rum': 'GetAppMonitorData',
   's3': 'GetObject GetObjectAnnotation GetObjectTorrent GetObjectVersion GetObjectVersionAnnotation GetObjectVersionAnnotationForReplication GetObjectVersionForReplication GetObjectVersionTorrent',
   's3-object-lambda': 'GetObject GetObjectVersion',
+  's3-outposts': 'GetObject GetObjectVersion GetObjectVersionForReplication',
+  's3tables': 'GetTableData',
+  's3vectors': 'GetVectors ListVectors QueryVectors',
+  'sagemaker': 'BatchGetRecord GetRecord',
+  'sagemaker-mlflow': 'GetDownloadURIForModelVersionArtifacts',
   'sdb': 'GetAttributes Select',
+  'ses': 'GetArchiveMessage GetArchiveMessageContent GetArchiveSearchResults',
+  'sms': 'GetMessages',
   'sqs': 'ReceiveMessage',
+  'ssm': 'GetCommandInvocation ListCommandInvocations',
+  'states': 'DescribeExecution GetExecutionHistory',
   'sts': 'GetSessionToken',
+  'support': 'DescribeCommunications DownloadAttachment',
+  'tax': 'GetDocument GetTaxRegistrationDocument',
+  'textract': 'GetDocumentAnalysis GetDocumentTextDetection GetExpenseAnalysis GetLendingAnalysis',
   'timestream': 'Select SelectValues',
+  'workdocs': 'DownloadDocumentVersion GetDocument GetDocumentVersion',
+  'workmailmessageflow': 'GetRawMessageContent',
 };
 
 /** Whether an action can lead to more rights or send data elsewhere, though its level is Write. */
-export function isEscalating(action: ServiceAction): boolean {
-  return has(ESCALATING, action);
+export function isEscalating({ service, name }: ServiceAction): boolean {
+  const names = escalating.get(service) ?? new Set(ESCALATING.flatMap((actions) => wordsOf(actions, service)));
+  escalating.set(service, names);
+  return names.has(name);
 }
+
+/** By service, of those that have been asked for. */
+const escalating = new Map<string, Set<string>>();
 
 /** Whether an action may answer with credentials. */
 export function readsSecrets(action: ServiceAction): boolean {
@@ -126,15 +148,23 @@ export function readsSecrets(action: ServiceAction): boolean {
 
 /** Whether an action answers with what customers store. */
 export function readsData(action: ServiceAction): boolean {
-  return has(DATA_READING, action);
+  return readsSecrets(action) || has(DATA_READING, action);
 }
 
 /** All of them, by list, for the tests: none may be misspelt. */
 export function sensitiveActions(): Record<string, string[]> {
-  const named = (actions: Actions) => Object.entries(actions).flatMap(([service, names]) => names.split(' ').map((name) => `${service}:${name}`));
-  return { escalating: named(ESCALATING), secretReading: named(SECRET_READING), dataReading: named(DATA_READING) };
+  const secretReading = named(SECRET_READING);
+  return { escalating: ESCALATING.flatMap(named), secretReading, dataReading: [...secretReading, ...named(DATA_READING)] };
+}
+
+function named(actions: Actions): string[] {
+  return Object.keys(actions).flatMap((service) => wordsOf(actions, service).map((name) => `${service}:${name}`));
 }
 
 function has(actions: Actions, { service, name }: ServiceAction): boolean {
-  return Object.hasOwn(actions, service) && actions[service].split(' ').includes(name);
+  return wordsOf(actions, service).includes(name);
+}
+
+function wordsOf(actions: Actions, service: string): string[] {
+  return Object.hasOwn(actions, service) ? actions[service].trim().split(/\s+/) : [];
 }

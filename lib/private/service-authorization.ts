@@ -56,9 +56,13 @@ export interface Service {
 interface ServiceFile {
   readonly name: string;
   readonly keys: [name: string, type: string][];
-  readonly types: [name: string, arn: string, keys: number[]][];
-  readonly actions: [names: string, level: keyof typeof LEVELS, targets: [type: number, required: 0 | 1, keys: number[]][], keys: number[]][];
+  readonly types: TypeRow[];
+  readonly actions: ActionRow[];
 }
+
+type TypeRow = [name: string, arn: string, keys: number[]];
+type ActionRow = [names: string, level: keyof typeof LEVELS, targets: TargetRow[], keys: number[]];
+type TargetRow = [type: number, required: 0 | 1, keys: number[]];
 
 const LEVELS = { L: 'List', R: 'Read', W: 'Write', T: 'Tagging', P: 'Permissions management' } as const;
 
@@ -119,29 +123,131 @@ function readService(prefix: string): Service | undefined {
   // The name becomes a part of a path.
   const path = /^[a-z0-9-]+$/.test(prefix) ? join(FOLDER, 'services', `${prefix}.json`) : undefined;
   if (path === undefined || !existsSync(path)) return undefined;
-  const file: ServiceFile = JSON.parse(readFileSync(path, 'utf-8'));
+  return new FileService(prefix, JSON.parse(readFileSync(path, 'utf-8')));
+}
 
-  const conditionKeys = file.keys.map(([name, type]): ConditionKey => ({ name, type }));
-  const keysAt = (places: number[]) => places.map((place) => conditionKeys[place]);
-  const kinds = file.types.map(([name, arn, keys]): ResourceKind => ({ service: prefix, name, arn, conditionKeys: keysAt(keys) }));
-  const actions = file.actions.flatMap(([names, level, targets, keys]): ServiceAction[] => {
-    const shared = {
-      service: prefix,
-      level: LEVELS[level],
-      targets: targets.map(([type, required, own]): ActionTarget => ({ kind: kinds[type], isRequired: required === 1, conditionKeys: keysAt(own) })),
-      conditionKeys: keysAt(keys),
-    };
-    return names.split(' ').map((name) => ({ ...shared, name }));
-  });
-  const actionsByName = new Map(actions.map((action) => [action.name.toLowerCase(), action]));
-  const kindsByName = new Map(kinds.map((kind) => [kind.name.toLowerCase(), kind]));
-  return {
-    prefix,
-    title: file.name,
-    kinds,
-    actions,
-    conditionKeys,
-    action: (name) => actionsByName.get(name.toLowerCase()),
-    kind: (name) => kindsByName.get(name.toLowerCase()),
-  };
+/**
+ * What a file says of a service. Objects are made when they are asked for, as making all of them takes several times as long as reading the
+ * file; each is made once, as they are told apart by identity.
+ */
+class FileService implements Service {
+  public readonly title: string;
+  readonly #file: ServiceFile;
+  #conditionKeys?: ConditionKey[];
+  #kinds?: ResourceKind[];
+  #kindsByName?: Map<string, ResourceKind>;
+  #actions?: ServiceAction[];
+  #actionsByName?: Map<string, ServiceAction>;
+
+  constructor(public readonly prefix: string, file: ServiceFile) {
+    this.title = file.name;
+    this.#file = file;
+  }
+
+  public get conditionKeys(): ConditionKey[] {
+    return this.#conditionKeys ??= this.#file.keys.map(([name, type]) => ({ name, type }));
+  }
+
+  public get kinds(): ResourceKind[] {
+    return this.#kinds ??= this.#file.types.map((row) => new FileKind(this, row));
+  }
+
+  public get actions(): ServiceAction[] {
+    return this.#actions ??= this.#file.actions.flatMap((row) => {
+      const shared = new FileActions(this, row);
+      return row[0].split(' ').map((name) => new FileAction(name, shared));
+    });
+  }
+
+  public kind(name: string): ResourceKind | undefined {
+    return (this.#kindsByName ??= byName(this.kinds)).get(name.toLowerCase());
+  }
+
+  public action(name: string): ServiceAction | undefined {
+    return (this.#actionsByName ??= byName(this.actions)).get(name.toLowerCase());
+  }
+
+  public keysAt(places: readonly number[]): ConditionKey[] {
+    return places.map((place) => this.conditionKeys[place]);
+  }
+}
+
+class FileKind implements ResourceKind {
+  public readonly name: string;
+  public readonly arn: string;
+
+  constructor(private readonly of: FileService, private readonly row: TypeRow) {
+    [this.name, this.arn] = row;
+  }
+
+  public get service(): string {
+    return this.of.prefix;
+  }
+
+  public get conditionKeys(): ConditionKey[] {
+    return this.of.keysAt(this.row[2]);
+  }
+}
+
+/** What actions that are alike but for their names share. */
+class FileActions {
+  #targets?: ActionTarget[];
+
+  constructor(private readonly of: FileService, private readonly row: ActionRow) {}
+
+  public get service(): string {
+    return this.of.prefix;
+  }
+
+  public get level(): Level {
+    return LEVELS[this.row[1]];
+  }
+
+  public get targets(): ActionTarget[] {
+    return this.#targets ??= this.row[2].map((row) => new FileTarget(this.of, row));
+  }
+
+  public get conditionKeys(): ConditionKey[] {
+    return this.of.keysAt(this.row[3]);
+  }
+}
+
+class FileAction implements ServiceAction {
+  constructor(public readonly name: string, private readonly shared: FileActions) {}
+
+  public get service(): string {
+    return this.shared.service;
+  }
+
+  public get level(): Level {
+    return this.shared.level;
+  }
+
+  public get targets(): ActionTarget[] {
+    return this.shared.targets;
+  }
+
+  public get conditionKeys(): ConditionKey[] {
+    return this.shared.conditionKeys;
+  }
+}
+
+class FileTarget implements ActionTarget {
+  public readonly kind: ResourceKind;
+
+  constructor(private readonly of: FileService, private readonly row: TargetRow) {
+    this.kind = of.kinds[row[0]];
+  }
+
+  public get isRequired(): boolean {
+    return this.row[1] === 1;
+  }
+
+  public get conditionKeys(): ConditionKey[] {
+    return this.of.keysAt(this.row[2]);
+  }
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[]): Map<string, T> {
+  return new Map(all.map((one) => [one.name.toLowerCase(), one]));
 }

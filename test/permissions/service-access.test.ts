@@ -3,7 +3,10 @@ import {
   aws_athena as athena, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3,
   aws_secretsmanager as secretsmanager, aws_ses as ses, aws_sns as sns, aws_sqs as sqs,
 } from 'aws-cdk-lib';
-import { Access, AccessLevel, ApplicationRole, ResourceType, S3Access, ServiceAuthorization, ServiceResource, WorkloadPrincipal } from '../../lib';
+import {
+  Access, AccessCondition, AccessLevel, ApplicationRole, AssumeRoleAccess, ConditionOperator, CustomerRole, ResourceType, S3Access,
+  ServiceAuthorization, ServiceResource, WorkloadPrincipal,
+} from '../../lib';
 import { newStack, normalized, permissionsOf, warningsOf } from '../helpers';
 
 const { LIST, READ, WRITE, TAGGING, PERMISSIONS_MANAGEMENT } = AccessLevel;
@@ -170,6 +173,12 @@ describe('Access.accountWide()', () => {
     expect(() => Access.accountWide(['sqs:Get*', 'sqs:Receive*', 'sqs:ReceiveMessage'], { reason })).not.toThrow();
   });
 
+  test('gives by a pattern neither credentials nor what leads to more rights, but by name', () => {
+    expect(() => Access.accountWide(['redshift:GetI*'], { reason })).toThrow(/answer with what the account stores.*'redshift:GetIdentityCenterAuthToken'/);
+    expect(() => Access.accountWide(['iam:PassRole'], { reason, levels: [WRITE] })).not.toThrow();
+    expect(() => Access.accountWide(['iam:PassR*'], { reason, levels: [WRITE] })).toThrow(/can lead to more rights, or send data elsewhere: 'iam:PassRole'/);
+  });
+
   test('does more where its levels are named', () => {
     expect(allowed(Access.accountWide(['ec2:CreateTags'], { reason, levels: [TAGGING] }))).toEqual({ '*': ['ec2:CreateTags'] });
     expect(() => Access.accountWide(['sqs:Start*', 'sqs:StartMessageMoveTask'], { reason, levels: [WRITE] })).not.toThrow();
@@ -198,6 +207,12 @@ describe('Access.toResource() and Access.toArn()', () => {
     expect(allowed(Access.toArn(BUCKET, LIST, TAGGING))).toEqual({
       [BUCKET]: ['s3:ListBucket', 's3:ListBucketMultipartUploads', 's3:ListBucketVersions', 's3:ListTagsForResource', 's3:PutBucketTagging', 's3:TagResource', 's3:UntagResource'],
     });
+  });
+
+  test('take an ARN that is written down for one of the service that it names', () => {
+    const cluster = 'arn:aws:rds:us-east-1:111122223333:cluster:orders';
+    expect(allowed(Access.toArn(cluster, WRITE))[cluster]).not.toContain('rds-data:ExecuteStatement');
+    expect(allowed(Access.toArn(ResourceType.of('rds-data', 'cluster').arn(cluster), WRITE))[cluster]).toContain('rds-data:ExecuteStatement');
   });
 
   test('give none that manages permissions with the level Write', () => {
@@ -288,6 +303,43 @@ describe('without()', () => {
     const bucket = s3.Bucket.fromBucketName(newStack(), 'B', 'acme-uploads');
     expect(Object.values(allowed(S3Access.readWriteObjects(bucket).without('s3:PutObject')))).toEqual([['s3:GetObject']]);
     expect(warningsWith(Access.actions(['sqs:Send*', 'sqs:PurgeQueue'], [QUEUE]).without('sqs:PurgeQueue'))).toHaveLength(1);
+  });
+
+  const FUNCTION = 'arn:aws:lambda:us-east-1:111122223333:function:f';
+
+  test('takes the warnings about an action with it', () => {
+    const read = Access.toArn(FUNCTION, READ);
+    expect(warningsWith(read.without('lambda:GetFunction'))).toEqual([expect.stringMatching(/ hold some: lambda:GetFunctionConfiguration\. /)]);
+    expect(warningsWith(read.without('lambda:GetFunction').without('LAMBDA:getfunctionconfiguration'))).toEqual([]);
+    expect(warningsWith(read)).toEqual([expect.stringMatching(/ hold some: lambda:GetFunction, lambda:GetFunctionConfiguration\. /)]);
+  });
+
+  test('takes the warnings about a pattern with it', () => {
+    const access = Access.actions(['sqs:Send*', 'sqs:Purge*', 'sqs:ReceiveMessage'], [QUEUE]);
+    expect(warningsWith(access.without('sqs:Send*'))).toEqual([expect.stringMatching(/^The pattern 'sqs:Purge\*'/)]);
+    expect(warningsWith(access.without('sqs:send*', 'sqs:Purge*'))).toEqual([]);
+  });
+
+  test('takes what nobody checked with it', () => {
+    const access = Access.of(Access.asWritten(['new:Do', 'new:Undo'], ['*']), Access.actions(['sqs:SendMessage'], [QUEUE]));
+    expect(warningsWith(access.without('new:Do'))).toEqual([expect.stringContaining('resources: new:Undo. Use')]);
+    expect(warningsWith(access.without('new:Do', 'new:Undo'))).toEqual([]);
+  });
+
+  test('takes the warning about an access of which nothing remains with it, and keeps it otherwise', () => {
+    const access = Access.of(AssumeRoleAccess.to(CustomerRole.anyName('Customers choose it.').inAnyAccount()), Access.actions(['sqs:SendMessage'], [QUEUE]));
+    expect(warningsWith(access.without('sqs:SendMessage'))).toHaveLength(1);
+    expect(warningsWith(access.without('sts:AssumeRole'))).toEqual([]);
+    const never = Access.actions(['sqs:SendMessage'], [QUEUE]).when(AccessCondition.of(ConditionOperator.STRING_EQUALS, 'aws:SourceAccount', '111122223333'));
+    expect(warningsWith(Access.of(never, Access.actions(['sqs:PurgeQueue'], [QUEUE])).without('sqs:PurgeQueue'))).toHaveLength(1);
+    expect(warningsWith(Access.of(never, Access.actions(['sqs:PurgeQueue'], [QUEUE])).without('sqs:SendMessage'))).toEqual([]);
+  });
+
+  test('takes none about what another access gives', () => {
+    const read = Access.toArn(FUNCTION, READ);
+    const parts = Access.of(read.without('lambda:GetFunction', 'lambda:GetFunctionConfiguration'), Access.actions(['lambda:GetFunction'], [FUNCTION]));
+    expect(warningsWith(parts)).toEqual([]);
+    expect(warningsWith(Access.of(read, read.without('lambda:GetFunction')).when(AccessCondition.secureTransport()))).toHaveLength(2);
   });
 
   test('of nothing is an error', () => {

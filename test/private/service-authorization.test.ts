@@ -43,6 +43,22 @@ test.each(['s4', '', '../source', 's3.json', 'constructor', '__proto__'])('there
   expect(serviceOf(prefix)).toBeUndefined();
 });
 
+test('what is asked for twice is the same object, as kinds and keys are told apart by identity', () => {
+  const s3 = serviceOf('s3')!;
+  expect(s3.action('getobject')).toBe(s3.action('GetObject'));
+  expect(s3.actions).toContain(s3.action('GetObject'));
+  expect(s3.kinds).toContain(s3.kind('Bucket'));
+  for (const { targets, conditionKeys } of s3.actions) {
+    expect(targets.filter(({ kind }) => !s3.kinds.includes(kind))).toEqual([]);
+    expect([...conditionKeys, ...targets.flatMap((target) => target.conditionKeys)].filter((key) => !s3.conditionKeys.includes(key))).toEqual([]);
+  }
+});
+
+test.each(['nothing', '', 'constructor', '__proto__'])('a service has no action and no type %p', (name) => {
+  expect(serviceOf('s3')!.action(name)).toBeUndefined();
+  expect(serviceOf('s3')!.kind(name)).toBeUndefined();
+});
+
 test('an action has its level, its resource types and its condition keys', () => {
   const action = serviceOf('s3')!.action('listbucket')!;
   expect(action).toMatchObject({ service: 's3', name: 'ListBucket', level: 'List' });
