@@ -95,11 +95,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   devDeps: [
     'aws-cdk@2.1148.1',
+    '@peculiar/x509@^2.2.0',
     'fast-check@^4.10.2',
     'jsii-diff@~1.140.0',
     'jsii-docgen@~10.12.6',
     'jsii-pacmak@~1.140.0',
     'jsii-rosetta@~6.0.17',
+    'reflect-metadata@^0.2.2',
     'ts-jest@^29.4.15',
   ],
   gitignore: ['/examples/out/', '/bench/.cache/', 'cdk.out/', '/.venv/', '*.tgz', '.DS_Store'],
