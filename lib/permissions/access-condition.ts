@@ -3,7 +3,7 @@ import type { Duration, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
-import { checkLiteral, parametersIn } from '../private/literal';
+import { checkLiteral, checkPresent, parametersIn } from '../private/literal';
 import { checkAccountId, checkNotEmpty, checkOrganizationId } from '../private/names';
 import { checkLiteralParameter } from '../private/parameters';
 import { readable, unreadableBecause, withTokensAs } from '../private/text';
@@ -20,12 +20,16 @@ export enum ConditionOperator {
   STRING_NOT_EQUALS = 'StringNotEquals',
   /** The same text in any case. */
   STRING_EQUALS_IGNORE_CASE = 'StringEqualsIgnoreCase',
+  /** Another text in any case, or none at all. */
+  STRING_NOT_EQUALS_IGNORE_CASE = 'StringNotEqualsIgnoreCase',
   /** Text of a form: `*` stands for any characters, `?` for one. */
   STRING_LIKE = 'StringLike',
   /** Text of another form, or none at all. */
   STRING_NOT_LIKE = 'StringNotLike',
   /** The same number. */
   NUMERIC_EQUALS = 'NumericEquals',
+  /** Another number, or none at all. */
+  NUMERIC_NOT_EQUALS = 'NumericNotEquals',
   /** A smaller number. */
   NUMERIC_LESS_THAN = 'NumericLessThan',
   /** A smaller number or the same. */
@@ -34,16 +38,26 @@ export enum ConditionOperator {
   NUMERIC_GREATER_THAN = 'NumericGreaterThan',
   /** A greater number or the same. */
   NUMERIC_GREATER_THAN_EQUALS = 'NumericGreaterThanEquals',
+  /** The same time, as ISO 8601. */
+  DATE_EQUALS = 'DateEquals',
+  /** Another time, as ISO 8601, or none at all. */
+  DATE_NOT_EQUALS = 'DateNotEquals',
   /** An earlier time, as ISO 8601. */
   DATE_LESS_THAN = 'DateLessThan',
+  /** An earlier time or the same, as ISO 8601. */
+  DATE_LESS_THAN_EQUALS = 'DateLessThanEquals',
   /** A later time, as ISO 8601. */
   DATE_GREATER_THAN = 'DateGreaterThan',
+  /** A later time or the same, as ISO 8601. */
+  DATE_GREATER_THAN_EQUALS = 'DateGreaterThanEquals',
   /** `true` or `false`. */
   BOOL = 'Bool',
   /** An address in a range. */
   IP_ADDRESS = 'IpAddress',
   /** An address outside of a range, or none at all. */
   NOT_IP_ADDRESS = 'NotIpAddress',
+  /** The same bytes, as Base64. */
+  BINARY_EQUALS = 'BinaryEquals',
   /** An ARN, in whose parts `*` and `?` may stand. */
   ARN_LIKE = 'ArnLike',
   /** Another ARN, or none at all. */
@@ -70,8 +84,8 @@ export class AccessCondition {
   /**
    * The call comes from one of these addresses of the Internet (`aws:SourceIp`).
    *
-   * Calls through a VPC endpoint have no such address: use `sourceVpc()` for them. A range that is none, that covers every address or
-   * that is private is an error.
+   * Calls through a VPC endpoint have no such address: use `sourceVpc()` for them. A range that is none, that is larger than any network
+   * or from which no call comes over the Internet (private ones and the like) is an error.
    *
    * @param ranges such as `203.0.113.0/24`
    */
@@ -108,7 +122,7 @@ export class AccessCondition {
    */
   public static between(start: Date, end: Date): AccessCondition {
     const [first, last] = [timeOf(start, 'start'), timeOf(end, 'end')];
-    if (end.getTime() <= start.getTime()) {
+    if (last <= first) {
       throw new InvalidInputError(`The end of the time is not after its start, so it never comes: got ${quote(first)} to ${quote(last)}. Give the earlier one first.`);
     }
     return new AccessCondition('time', { DateGreaterThanEquals: { 'aws:CurrentTime': first }, DateLessThan: { 'aws:CurrentTime': last } });
@@ -132,6 +146,9 @@ export class AccessCondition {
    */
   public static mfa(maxAge?: Duration): AccessCondition {
     const age = maxAge?.toSeconds();
+    if (age !== undefined && !Token.isUnresolved(age) && age <= 0) {
+      throw new InvalidInputError(`The age of the second factor is never that small: got ${quote(maxAge!.toHumanString())}. Give a time such as Duration.hours(1).`);
+    }
     return new AccessCondition('factor', {
       Bool: { 'aws:MultiFactorAuthPresent': 'true' },
       ...age === undefined ? {} : { NumericLessThan: { 'aws:MultiFactorAuthAge': String(age) } },
@@ -215,7 +232,12 @@ export class AccessCondition {
    */
   public static requestedRegion(...regions: string[]): AccessCondition {
     checkNotEmpty(regions, 'AccessCondition.requestedRegion()', 'Give at least one region.');
-    regions.forEach((region) => checkLiteral(region, 'The region', 'Write it as \'eu-west-1\'.'));
+    for (const region of regions) {
+      checkLiteral(region, 'The region', 'Write it as \'eu-west-1\'.');
+      if (!Token.isUnresolved(region) && !/^[a-z]+(-[a-z]+)+-\d+$/.test(region)) {
+        throw new InvalidInputError(`The region is none: got ${quote(region)}. Write it as 'eu-west-1'.`);
+      }
+    }
     return new AccessCondition('request', { StringEquals: { 'aws:RequestedRegion': one(regions) } });
   }
 
@@ -238,8 +260,8 @@ export class AccessCondition {
   /**
    * Any condition key, of AWS or of one service.
    *
-   * It is an error if an action of the access does not have the key, or if the operator does not fit its type. A wildcard is one with
-   * `STRING_LIKE` and `ARN_LIKE` alone.
+   * It is an error if an action of the access does not have the key, if the operator does not fit its type, or if a value is none that the
+   * operator compares. A wildcard is one with `STRING_LIKE` and `ARN_LIKE` alone.
    *
    * @param operator how it is compared
    * @param key such as `s3:x-amz-server-side-encryption`
@@ -257,6 +279,7 @@ export class AccessCondition {
    * @param values one or more
    */
   public static anyValue(operator: ConditionOperator, key: string, ...values: string[]): AccessCondition {
+    checkQuantified(operator);
     return new AccessCondition(subjectOf(key), { [`ForAnyValue:${operator}`]: { [key]: one(checkedValues(operator, key, values)) } });
   }
 
@@ -270,6 +293,7 @@ export class AccessCondition {
    * @param values one or more
    */
   public static allValues(operator: ConditionOperator, key: string, ...values: string[]): AccessCondition {
+    checkQuantified(operator);
     return new AccessCondition(subjectOf(key), { [`ForAllValues:${operator}`]: { [key]: checkedValues(operator, key, values) }, Null: { [key]: 'false' } });
   }
 
@@ -325,44 +349,120 @@ function timeOf(time: Date, what: string): string {
   if (!(time instanceof Date) || Number.isNaN(time.getTime())) {
     throw new InvalidInputError(`The ${what} of the time is no point of time: got ${quote(String(time))}. Give a date, such as new Date('2027-01-01T00:00:00Z').`);
   }
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+  const text = time.toISOString().replace(/\.\d+Z$/, 'Z');
+  if (!/^\d{4}-/.test(text)) {
+    throw new InvalidInputError(`The ${what} of the time is in a year that ISO 8601 does not write with four digits: got ${quote(text)}. Give a time from the year 0 to 9999.`);
+  }
+  return text;
 }
 
-/** Ranges from which no call comes over the Internet. @see https://www.rfc-editor.org/rfc/rfc1918 */
-const PRIVATE = [/^10\./, /^172\.(1[6-9]|2\d|3[01])\./, /^192\.168\./, /^127\./, /^169\.254\./, /^f[cd]/i, /^fe80:/i];
+/**
+ * Ranges from which no call comes over the Internet: private ones, those of carriers, tests, groups and this machine, and what is reserved.
+ *
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry/iana-ipv6-special-registry.xhtml
+ */
+const NOT_PUBLIC = [
+  /^(0|10|127)\./, /^172\.(1[6-9]|2\d|3[01])\./, /^192\.168\./, /^169\.254\./, /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./, /^198\.1[89]\./, /^(22[4-9]|2[34]\d|25[0-5])\./,
+  /^f[cd][0-9a-f]{2}:/i, /^fe[89ab][0-9a-f]:/i, /^ff[0-9a-f]{2}:/i, /^::1?$/,
+];
+
+/** The largest networks that anyone has: a range beyond them is a mistake, or two of them that cover every address. */
+const SHORTEST_PREFIX = { 4: 8, 6: 12 };
+const LONGEST_PREFIX = { 4: 32, 6: 128 };
+
+/** Reads a range of addresses: its address, its version and the length of its prefix; an error if it is none. */
+function readRange(range: string, what: string): { readonly address: string; readonly version: 4 | 6; readonly bits: number } {
+  const [address, prefix, ...rest] = range.split('/');
+  const version = isIP(address) as 0 | 4 | 6;
+  // A name of a network card behind an address is known to one machine alone.
+  const isRange = version !== 0 && !address.includes('%') && rest.length === 0 && (prefix === undefined || /^(0|[1-9]\d{0,2})$/.test(prefix));
+  const bits = version === 0 ? 0 : Number(prefix ?? LONGEST_PREFIX[version]);
+  if (!isRange || bits > LONGEST_PREFIX[version]) {
+    throw new InvalidInputError(`${what} is none: got ${quote(range)}. Write it as '203.0.113.0/24' or '2001:db8::/32'.`);
+  }
+  return { address, version, bits };
+}
 
 function checkRange(range: string): void {
+  const what = 'The range of addresses';
+  checkPresent(range, what, 'Write it as \'203.0.113.0/24\' or \'2001:db8::/32\'.');
   if (Token.isUnresolved(range)) return;
-  const [address, bits, ...rest] = range.split('/');
-  const version = isIP(address);
-  const most = version === 4 ? 32 : 128;
-  if (version === 0 || rest.length > 0 || (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > most))) {
-    throw new InvalidInputError(`The range of addresses is none: got ${quote(range)}. Write it as '203.0.113.0/24' or '2001:db8::/32'.`);
+  const { address, version, bits } = readRange(range, what);
+  if (bits === 0) throw new InvalidInputError(`${what} covers every address: got ${quote(range)}. Name the addresses from which the calls come.`);
+  if (/^::ffff:/i.test(address)) {
+    throw new InvalidInputError(`${what} is one of IPv4 in the form of IPv6, which is never compared with an address of IPv4: got ${quote(range)}. Write it as '203.0.113.0/24'.`);
   }
-  if (Number(bits ?? most) === 0) throw new InvalidInputError(`The range of addresses covers every address: got ${quote(range)}. Name the addresses from which the calls come.`);
-  if (PRIVATE.some((shape) => shape.test(address))) {
-    throw new InvalidInputError(`The range of addresses is private, and no call reaches AWS from it over the Internet: got ${quote(range)}. Name the public addresses, or use AccessCondition.sourceVpc() for calls through VPC endpoints.`);
+  if (bits < SHORTEST_PREFIX[version]) {
+    throw new InvalidInputError(`${what} is larger than any network: got ${quote(range)}. Allowed are prefixes from /${SHORTEST_PREFIX[version]}. Name the addresses from which the calls come.`);
   }
+  if (NOT_PUBLIC.some((shape) => shape.test(address))) {
+    throw new InvalidInputError(`${what} is private or reserved, and no call reaches AWS from it over the Internet: got ${quote(range)}. Name the public addresses, or use AccessCondition.sourceVpc() for calls through VPC endpoints.`);
+  }
+}
+
+/** The names of all operators, which other languages than TypeScript cannot miss. */
+const OPERATORS: readonly string[] = Object.values(ConditionOperator);
+
+function checkQuantified(operator: ConditionOperator): void {
+  if (operator !== ConditionOperator.NULL) return;
+  throw new InvalidInputError(`The operator ${quote(operator)} asks whether a key is there at all, not for its values. Use AccessCondition.of().`);
 }
 
 function checkedValues(operator: ConditionOperator, key: string, values: readonly string[]): string[] {
-  if (Token.isUnresolved(key) || !/^[A-Za-z0-9-]+:[^\s*?"\\]+$/.test(key)) {
-    throw new InvalidInputError(`The condition key is not one: got ${quote(readable(key))}. Write it as 's3:prefix' or 'aws:SourceVpc'.`);
+  if (!OPERATORS.includes(operator)) {
+    throw new InvalidInputError(`The operator is none that a condition may have: got ${quote(String(operator))}. Use one of ConditionOperator.`);
   }
+  checkKey(key);
   checkNotEmpty(values, `The list of values of ${quote(key)}`, 'Give at least one.');
-  const isPattern = /(Like|Arn)/.test(operator);
-  for (const value of values) {
-    const what = `The value of ${quote(key)}`;
-    if (typeof value !== 'string') throw new InvalidInputError(`${what} is not text: got ${quote(value)}. Write it in quotes.`);
-    const reason = value === '' ? 'is empty' : unreadableBecause(withTokensAs(value, () => '{'));
-    if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(readable(value))}. Write it as it is.`);
-    if (isPattern) parametersIn(value).forEach((parameter) => checkLiteralParameter(parameter, what));
-    if (/^String/.test(operator) && !isPattern && /[*?]/.test(withTokensAs(value, () => '').replace(/\$\{[*?$]\}/g, ''))) {
-      throw new InvalidInputError(`${what} holds a wildcard, which ${operator} compares as it is: got ${quote(readable(value))}. Use ConditionOperator.STRING_LIKE.`);
-    }
-    if ((operator === ConditionOperator.BOOL || operator === ConditionOperator.NULL) && !Token.isUnresolved(value) && !/^(true|false)$/.test(value)) {
-      throw new InvalidInputError(`${what} is neither 'true' nor 'false': got ${quote(value)}. ${operator} takes no other.`);
-    }
+  values.forEach((value) => checkValue(operator, key, value));
+  const [, second] = new Set(values);
+  if (second !== undefined && TRUTH.includes(operator)) {
+    throw new InvalidInputError(`The values of ${quote(key)} are alternatives of which one always holds: got 'true' and 'false'. Give one of them.`);
   }
   return [...values];
 }
+
+/** Operators that compare with `true` or `false`. */
+const TRUTH = [ConditionOperator.BOOL, ConditionOperator.NULL];
+
+/** The key of a tag may have blanks in it. */
+function checkKey(key: string): void {
+  if (typeof key === 'string' && !Token.isUnresolved(key) && /^[A-Za-z0-9-]+:[^\s*?"\\$]+(\/[^*?"\\$]+)?$/.test(key) && unreadableBecause(key) === undefined) return;
+  throw new InvalidInputError(`The condition key is not one: got ${quote(typeof key === 'string' ? readable(key) : key)}. Write it as 's3:prefix' or 'aws:SourceVpc'.`);
+}
+
+function checkValue(operator: ConditionOperator, key: string, value: string): void {
+  const what = `The value of ${quote(key)}`;
+  if (typeof value !== 'string') throw new InvalidInputError(`${what} is not text: got ${quote(value)}. Write it in quotes.`);
+  checkPresent(value, what, 'Write it as it is.');
+  const reason = value === '' ? 'is empty' : unreadableBecause(withTokensAs(value, () => '{'));
+  if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(readable(value))}. Write it as it is.`);
+  const isPattern = /(Like|Arn)/.test(operator);
+  if (isPattern) parametersIn(value).forEach((parameter) => checkLiteralParameter(parameter, what));
+  if (/^String/.test(operator) && !isPattern && /[*?]/.test(withTokensAs(value, () => '').replace(/\$\{[*?$]\}/g, ''))) {
+    throw new InvalidInputError(`${what} holds a wildcard, which ${operator} compares as it is: got ${quote(readable(value))}. Use ConditionOperator.STRING_LIKE.`);
+  }
+  // What is known later, or is a policy variable, is left to whoever makes it.
+  if (Token.isUnresolved(value) || value.includes('${')) return;
+  if (/IpAddress$/.test(operator)) {
+    if (operator === ConditionOperator.IP_ADDRESS && /^aws:SourceIp$/i.test(key)) checkRange(value);
+    else readRange(value, what);
+    return;
+  }
+  if (TRUTH.includes(operator) && !/^(true|false)$/.test(value)) {
+    throw new InvalidInputError(`${what} is neither 'true' nor 'false': got ${quote(value)}. ${operator} takes no other.`);
+  }
+  const [, allowed] = VALUES.find(([shape, , isOne]) => shape.test(operator) && !isOne(value)) ?? [];
+  if (allowed !== undefined) throw new InvalidInputError(`${what} is none that ${operator} compares: got ${quote(value)}. Write ${allowed}.`);
+}
+
+/** What the operators compare, and how it is written. */
+const VALUES: [operators: RegExp, allowed: string, isOne: (value: string) => boolean][] = [
+  [/^Numeric/, 'a number such as \'10\'', (value) => /^-?\d+(\.\d+)?$/.test(value)],
+  // Or the seconds since 1970.
+  [/^Date/, 'a time of ISO 8601 such as \'2027-01-01T00:00:00Z\'', (value) => /^\d+$/.test(value) || (ISO_TIME.test(value) && !Number.isNaN(Date.parse(value)))],
+  [/^Arn/, 'an ARN, in whose parts wildcards may stand, or \'*\'', (value) => value === '*' || /^arn:([^:]*:){4}./.test(value)],
+  [/^Binary/, 'it in Base64', (value) => /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)],
+];
+const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;

@@ -1,10 +1,9 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { Construct } from 'constructs';
 import type { AccessCondition } from './access-condition';
 import { AccessLevel } from './access-level';
 import { checkConditionKeys, taggingAction, testsResourceTags } from './condition-keys';
-import { grantProblem, noPolicy, watchImportedRole } from './grantee';
+import { grantProblem, holderOf, noPolicy, watch } from './grantee';
 import { arnOfResource } from './resource-arn';
 import type { Granted } from './service-access';
 import { actionsAccountWide, actionsAsWritten, actionsOn, levelsOn } from './service-access';
@@ -270,10 +269,11 @@ export class Access {
     const statements = this._statements();
     const problem = grantProblem(grantee, statements);
     if (problem) throw new InvalidInputError(problem);
-    watchImportedRole(grantee);
-    if (Construct.isConstruct(grantee)) {
-      this.#advice(() => true).forEach((finding) => warn(grantee, finding));
-      this._reasons.forEach((reason) => grantee.node.addMetadata('cdk-keyless-roles:accountWide', reason));
+    watch(grantee, statements);
+    const holder = holderOf(grantee);
+    if (holder !== undefined) {
+      this.#advice(() => true).forEach((finding) => warn(holder, finding));
+      this._reasons.forEach((reason) => holder.node.addMetadata('cdk-keyless-roles:accountWide', reason));
     }
     return statements;
   }

@@ -1,5 +1,5 @@
 import type { aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { Access } from './access';
@@ -97,9 +97,15 @@ function connections(stage: apigatewayv2.IStageRef, methods: readonly string[]):
   return Access._from(() => [allowOn(target, ['execute-api:ManageConnections'], { below: methods.map((method) => `/${method}/@connections/*`) })]);
 }
 
+/** Names of stages. @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html */
+const STAGE_NAME = /^(\$default|[A-Za-z0-9_-]{1,128})$/;
+
 function stageTarget(stage: IConstruct & IEnvironmentAware, apiId: string, stageName: string, policy?: string): AccessTarget {
   checkLiteral(apiId, 'The id of the API', 'Give one API, by its id.');
   checkLiteral(stageName, 'The name of the stage', 'Give one stage, by its name.');
+  if (!Token.isUnresolved(stageName) && !STAGE_NAME.test(stageName)) {
+    throw new InvalidInputError(`The name of the stage is not one that API Gateway takes: got ${quote(stageName)}. Allowed: '$default', or 1 to 128 letters, digits and _ -.`);
+  }
   const { region, account } = environmentOf(stage);
   return accessTarget(stage, `arn:${Aws.PARTITION}:execute-api:${region}:${account}:${apiId}/${stageName}`, 'stage', policy);
 }

@@ -1,6 +1,7 @@
-import { Token } from 'aws-cdk-lib';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
+import { isMadeLater } from '../private/names';
+import { beginsWithSlash, endsWithSlash } from '../private/parameters';
 import { readable, withTokensAs } from '../private/text';
 
 /** The methods of HTTP that an API may have, and what it calls all of them. */
@@ -32,7 +33,7 @@ export class ApiRoute {
    */
   public static below(method: string, prefix: string): ApiRoute {
     checkPath(prefix, 'The prefix of the path', 'Write it as \'/pets/\'.');
-    if (!prefix.endsWith('/') && !isOneToken(prefix)) {
+    if (!prefix.endsWith('/') && !isMadeLater(prefix, endsWithSlash)) {
       const shown = readable(prefix);
       throw new InvalidInputError(`The prefix of the path does not end with '/', so it would also cover its neighbours: got ${quote(shown)}. Write ${quote(`${shown}/`)}, or use ApiRoute.of() for the path itself.`);
     }
@@ -59,20 +60,15 @@ function methodsOf(method: string): string[] {
   throw new InvalidInputError(`The method of the API is none that it may have: got ${quote(readable(String(method)))}. Allowed: ${list([...METHODS, ANY].map((one) => quote(one)))}, the last one for every method.`);
 }
 
-/** A variable in a path: `{id}`, or `{proxy+}` for the rest of it. */
-const VARIABLE = /\{[A-Za-z0-9._-]+\+?\}/g;
+/** A variable in a path, which stands between slashes alone: `{id}`, or `{proxy+}` for the rest of it. */
+const VARIABLE = /(?<=\/)\{[A-Za-z0-9._-]+\+?\}(?=\/|$)/g;
 
 function checkPath(path: string, what: string, fix: string): void {
   checkLiteral(path, what, fix);
-  if (!path.startsWith('/') && !isOneToken(path)) {
+  if (!path.startsWith('/') && !isMadeLater(path, beginsWithSlash)) {
     throw new InvalidInputError(`${what} does not begin with '/': got ${quote(readable(path))}. ${fix}`);
   }
   const literal = withTokensAs(path.replace(VARIABLE, 'x'), () => 'x');
-  if (/[{}]/.test(literal)) throw new InvalidInputError(`${what} has a variable that is none: got ${quote(readable(path))}. ${fix}`);
+  if (/[{}]/.test(literal)) throw new InvalidInputError(`${what} has a variable that is none, or not alone between its slashes: got ${quote(readable(path))}. ${fix}`);
   if (/[\s#]|\/\//.test(literal)) throw new InvalidInputError(`${what} is not one that an API has: got ${quote(readable(path))}. ${fix}`);
-}
-
-/** A value that is not known at all may bring its slashes at deployment. */
-function isOneToken(text: string): boolean {
-  return Token.isUnresolved(text) && withTokensAs(text, () => '') === '';
 }

@@ -5,7 +5,7 @@ import { Access } from './access';
 import type { EncryptedResourceOptions } from './encryption';
 import { keyStatements } from './encryption';
 import type { AccessTarget } from './resource-access';
-import { accessTarget, allowOn } from './resource-access';
+import { accessTarget, allowOn, partsOfArn } from './resource-access';
 import { ResourceType } from './resource-type';
 import { arnShape, readableShape } from '../private/arn-shape';
 import { InvalidInputError, list, quote } from '../private/errors';
@@ -200,14 +200,14 @@ export class BedrockAccess {
    * Call a model through an application inference profile that the app does not make: `bedrock:InvokeModel`; with `streaming`
    * `bedrock:InvokeModelWithResponseStream`, with `guardrail` `bedrock:ApplyGuardrail`.
    *
-   * It is on the same as with `invokeApplicationProfile`; the region of an ARN that is known only once deployed is that of the stack.
+   * It is on the same as with `invokeApplicationProfile`; where the ARN as a whole is known only once deployed, its region is that of the stack.
    *
    * @param profileArn the ARN of the profile
    * @param options how it is called, and what the profile was made from
    */
   public static invokeApplicationProfileArn(profileArn: string, options: BedrockApplicationProfileOptions): Access {
     checkLiteral(profileArn, 'The ARN of the application inference profile', 'Give the ARN of one profile.');
-    const region = Token.isUnresolved(profileArn) ? Aws.REGION : profileArn.split(':')[3];
+    const region = partsOfArn(profileArn)?.[3] ?? Aws.REGION;
     return throughProfile(statedProfile(profileArn), region, routeOf('The application inference profile', region, options), options);
   }
 
@@ -377,12 +377,16 @@ function noProfile(id: string, example: string): string {
   return `The id of the inference profile does not begin with a geography: got ${quote(id)}. Write it as ${quote(example)}, or use BedrockAccess.invokeFoundationModel() for the model itself.`;
 }
 
+function isProfile(what: string, id: string): string {
+  return `${what} is that of an inference profile: got ${quote(id)}. Use BedrockAccess.invokeCrossRegionProfile(), or for 'global.' BedrockAccess.invokeGlobalProfile().`;
+}
+
 function checkModelId(id: string, what: string): void {
   const fix = 'Write it as \'amazon.nova-lite-v1:0\': the provider, a dot and the name.';
   checkLiteral(id, what, fix);
   if (Token.isUnresolved(id)) return;
   if (GEOGRAPHY.test(id)) {
-    throw new InvalidInputError(`${what} is that of an inference profile: got ${quote(id)}. Use BedrockAccess.invokeCrossRegionProfile(), or for 'global.' BedrockAccess.invokeGlobalProfile().`);
+    throw new InvalidInputError(isProfile(what, id));
   }
   if (!/^[a-z0-9-]+\.[A-Za-z0-9.-]+(:[A-Za-z0-9-]+){0,2}$/.test(id)) throw new InvalidInputError(`${what} is not one of Bedrock: got ${quote(id)}. ${fix}`);
 }
@@ -393,6 +397,8 @@ const MODEL_TYPES = ['foundation-model', 'provisioned-model', 'imported-model', 
 function checkModelArn(arn: string): void {
   checkLiteral(arn, 'The ARN of the model', 'Give one model, by its id or ARN.');
   const shape = arnShape(arn);
+  const id = /:foundation-model\/(.+)$/.exec(shape?.text ?? '')?.[1] ?? '';
+  if (GEOGRAPHY.test(id)) throw new InvalidInputError(isProfile('The id in the ARN of the model', id));
   if (shape === undefined || new RegExp(`^arn:[^:]+:bedrock:[^:]+:[^:]*:(${MODEL_TYPES.join('|')})/.`).test(shape.text)) return;
   throw new InvalidInputError(`The ARN of the model is not one that is called by itself: got ${quote(readableShape(shape))}. Allowed: ${list(MODEL_TYPES.map((type) => quote(type)))}. For an inference profile use the methods that are named after it.`);
 }

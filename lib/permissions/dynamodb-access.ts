@@ -7,7 +7,7 @@ import { keyStatements } from './encryption';
 import { accessTarget, allowOn, l1Of } from './resource-access';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
-import { checkLiteral, parametersIn } from '../private/literal';
+import { checkLiteral, checkPresent, parametersIn } from '../private/literal';
 import { checkNotEmpty } from '../private/names';
 import { checkLiteralParameter } from '../private/parameters';
 import { withTokensAs } from '../private/text';
@@ -172,6 +172,7 @@ function leadingKeys({ leadingKeys: keys, indexes }: DynamoDbAccessOptions): Con
     throw new InvalidInputError('Both \'leadingKeys\' and \'indexes\' are given, but an index may have another partition key than the table, so the leading keys would not limit it. Give the index in an access of its own.');
   }
   keys.forEach((key) => {
+    checkPresent(key, 'A leading key', 'Write the value of the partition key as it is, a number in quotes.');
     parametersIn(key).forEach((parameter) => checkLiteralParameter(parameter, 'A leading key'));
     if (withTokensAs(key, () => '{').includes('${')) {
       throw new InvalidInputError(`A leading key holds '\${', which starts a policy variable: got ${quote(key)}. Write the value of the partition key as it is.`);

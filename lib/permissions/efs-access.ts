@@ -76,12 +76,12 @@ export class EfsAccess {
 const MOUNT = 'elasticfilesystem:ClientMount';
 const WRITE = 'elasticfilesystem:ClientWrite';
 
-function clientAccess(fileSystem: efs.IFileSystemRef, { accessPoint, requireTls = true }: EfsAccessOptions, actions: readonly string[]): Access {
+function clientAccess(fileSystem: efs.IFileSystemRef, { accessPoint, requireTls }: EfsAccessOptions, actions: readonly string[]): Access {
   const target = accessTarget(fileSystem, fileSystem.fileSystemRef.fileSystemArn, 'file system', 'file system policy');
   const accessPointArn = accessPoint?.accessPointRef.accessPointArn;
   if (accessPointArn !== undefined) checkLiteral(accessPointArn, 'The ARN of the access point', 'Give one access point, by its id.');
   const conditions: ConditionBlock = {
-    ...requireTls ? { Bool: { 'aws:SecureTransport': 'true' } } : {},
+    ...requireTls === false ? {} : { Bool: { 'aws:SecureTransport': 'true' } },
     ...accessPointArn === undefined ? {} : { StringEquals: { 'elasticfilesystem:AccessPointArn': accessPointArn } },
   };
   const hasConditions = Object.keys(conditions).length > 0;

@@ -3,7 +3,7 @@ import { CfnResource as CfnResourceClass, Reference, Token, Tokenization, aws_ia
 import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import type { AccessStatement } from './access';
-import { environmentOf, l1Of } from './resource-access';
+import { environmentOf, l1Of, partsOfArn } from './resource-access';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
 import { readable } from '../private/text';
@@ -51,7 +51,7 @@ export function keyStatements(encrypted: EncryptedResource, actions: readonly st
   }
   checkLiteral(keyArn, 'The ARN of the key', fix);
   // A key works in its own region only, which an imported resource does not always know.
-  const region = Token.isUnresolved(keyArn) ? environmentOf(encrypted.resource).region : keyArn.split(':')[3];
+  const region = partsOfArn(keyArn)?.[3] ?? environmentOf(encrypted.resource).region;
   const context = Object.entries(encrypted.context ?? {}).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]);
   return [{
     effect: 'Allow',

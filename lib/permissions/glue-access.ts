@@ -4,7 +4,7 @@ import type { AccessStatement } from './access';
 import { Access } from './access';
 import type { EncryptedResourceOptions } from './encryption';
 import { keyStatements } from './encryption';
-import { accessTarget } from './resource-access';
+import { accessTarget, partsOfArn } from './resource-access';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
 import { checkNotEmpty } from '../private/names';
@@ -90,6 +90,7 @@ interface Catalog {
 
 function catalogOf(database: glue.IDatabaseRef): Catalog {
   const { databaseName } = database.databaseRef;
+  checkPart(databaseName, 'The name of the database', 'Give one database, by its name.');
   const { region, account } = placeOf(database);
   const prefix = `arn:${Aws.PARTITION}:glue:${region}:${account}`;
   const { owner } = accessTarget(database, `${prefix}:database/${databaseName}`, 'database', 'resource policy of the data catalog');
@@ -98,10 +99,17 @@ function catalogOf(database: glue.IDatabaseRef): Catalog {
 
 /** Where a database is, which CDK does not read out of the ARN of an import. */
 function placeOf(database: glue.IDatabaseRef): { region: string; account: string } {
-  const { databaseArn } = database as Partial<glue.IDatabase>;
-  if (databaseArn === undefined || Token.isUnresolved(databaseArn)) return database.env;
-  const [, , , region, account] = databaseArn.split(':');
-  return { region, account };
+  const { databaseArn, catalogId } = database as Partial<glue.IDatabase & glue.CfnDatabase>;
+  const [, , , ...named] = partsOfArn(databaseArn ?? '') ?? [];
+  const { region, account } = database.env;
+  return { region: named[0] ?? region, account: named[1] ?? catalogAccount(database, catalogId) ?? account };
+}
+
+/** The account of the catalog that an `AWS::Glue::Database` names; undefined if that is known only once deployed, as the account of the stack is. */
+function catalogAccount(database: glue.IDatabaseRef, catalogId: string | undefined): string | undefined {
+  if (catalogId === undefined || Token.isUnresolved(catalogId)) return undefined;
+  if (/^\d{12}$/.test(catalogId)) return catalogId;
+  throw new InvalidInputError(`The database ${quote(database.node.path)} is not in the data catalog of an account, but in a catalog with a name, whose ARNs have another form: got 'catalogId' ${quote(catalogId)}. Use Access.actions() with the ARNs of that catalog.`);
 }
 
 /** Lets actions on tables, or on the database itself, with all that they are in. */
@@ -112,14 +120,16 @@ function allowIn({ prefix, database, owner }: Catalog, actions: readonly string[
 function tableNames(tables: string[] | undefined): string[] {
   if (tables === undefined) return ['*'];
   checkNotEmpty(tables, 'The list \'tables\'', 'Name at least one, or leave it out for all tables of the database.');
-  tables.forEach((table) => {
-    const fix = 'Write it as it is, without the database.';
-    checkLiteral(table, 'The name of the table', fix);
-    if (!Token.isUnresolved(table) && /[/:]/.test(table)) {
-      throw new InvalidInputError(`The name of the table has a '/' or ':', which would name something else: got ${quote(table)}. ${fix}`);
-    }
-  });
+  tables.forEach((table) => checkPart(table, 'The name of the table', 'Write it as it is, without the database.'));
   return tables;
+}
+
+/** Checks the name of something that stands in an ARN between others. */
+function checkPart(name: string, what: string, fix: string): void {
+  checkLiteral(name, what, fix);
+  if (!Token.isUnresolved(name) && /[/:]/.test(name)) {
+    throw new InvalidInputError(`${what} has a '/' or ':', which would name something else: got ${quote(name)}. ${fix}`);
+  }
 }
 
 function catalogKey(database: glue.IDatabaseRef, { encryptionKey }: EncryptedResourceOptions): AccessStatement[] {

@@ -2,7 +2,10 @@ import { Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AccessStatement } from './access';
-import { quote } from '../private/errors';
+import { arnShape, readableShape } from '../private/arn-shape';
+import { InvalidInputError, quote } from '../private/errors';
+import { namesByHand } from '../private/hand-written';
+import { checkLiteralParameter, settableParameters } from '../private/parameters';
 import { partitionOf } from '../private/partition';
 import { asList } from '../private/statement';
 import { readable } from '../private/text';
@@ -14,8 +17,8 @@ export function grantProblem(grantee: iam.IGrantable, statements: readonly Acces
 
 /** CDK reports success for grantees that drop what they are given. */
 function granteeProblem(grantee: iam.IGrantable): string | undefined {
-  const principal = grantee.grantPrincipal as iam.IPrincipal | undefined;
-  if (principal === undefined) {
+  const principal = (grantee as iam.IGrantable | undefined)?.grantPrincipal as Partial<iam.IPrincipal> | undefined;
+  if (!isPrincipal(principal)) {
     return `The access cannot be given to ${nameOf(grantee)}: it has no policy that CDK could add to. Put the statements of toStatements() into its policy, or import it with iam.Role.fromRoleArn().`;
   }
   const innermost = unwrapped(principal);
@@ -26,6 +29,10 @@ function granteeProblem(grantee: iam.IGrantable): string | undefined {
     return `The access cannot be given to ${nameOf(grantee)}: the role is immutable here (imported with 'mutable: false', taken from withoutPolicyUpdates(), or of another account), and CDK would drop the permissions. Give the access to the role where it is made, or import it as mutable in a stack of its own account.`;
   }
   return undefined;
+}
+
+function isPrincipal(principal: Partial<iam.IPrincipal> | undefined): principal is iam.IPrincipal {
+  return typeof principal?.addToPrincipalPolicy === 'function';
 }
 
 /** The name by which CDK itself knows a class that it does not export. */
@@ -39,19 +46,69 @@ function unwrapped(principal: iam.IPrincipal): iam.IPrincipal {
   return wrapped === undefined ? principal : unwrapped(wrapped);
 }
 
+/** The construct that has the permissions: the grantee, or what an adapter around it passes them on to. */
+export function holderOf(grantee: iam.IGrantable): IConstruct | undefined {
+  const principal = unwrapped(grantee.grantPrincipal);
+  return [grantee, principal].find((one) => Construct.isConstruct(one)) as IConstruct | undefined;
+}
+
+/** Looks once more at the end, for what only the whole app shows: permissions that would be lost, and parameters that are named by hand. */
+export function watch(grantee: iam.IGrantable, statements: readonly AccessStatement[]): void {
+  watchParameters(grantee, statements);
+  const role = unwrapped(grantee.grantPrincipal);
+  if (Construct.isConstruct(role) && injectionId(role) === 'aws-cdk-lib.aws-iam.ImportedRole') watchOnce(role, () => importedRoleProblems(role));
+  if (grantee instanceof iam.Policy) watchOnce(grantee, () => policyProblems(grantee));
+}
+
+/** A parameter in a pattern could bring a wildcard, also where the text names it and no construct refers to it. */
+function watchParameters(grantee: iam.IGrantable, statements: readonly AccessStatement[]): void {
+  const holder = holderOf(grantee);
+  const names = new Set(statements.flatMap(patternsOf).flatMap(namesByHand));
+  if (names.size === 0 || holder === undefined) return;
+  const stack = Stack.of(holder);
+  holder.node.addValidation({
+    validate: () => settableParameters(stack)
+      .filter((parameter) => Stack.of(parameter) === stack && names.has(stack.resolve(parameter.logicalId)))
+      .flatMap((parameter) => problemOf(() => checkLiteralParameter(parameter, 'A resource or a condition of the permissions'))),
+  });
+}
+
+/** The texts of a statement in which wildcards are some. */
+function patternsOf({ resources, conditions = {} }: AccessStatement): string[] {
+  const values = Object.entries(conditions).filter(([operator]) => /(Like|Arn)/.test(operator)).flatMap(([, keys]) => Object.values(keys).flat());
+  return [...resources, ...values.filter((value) => typeof value === 'string')];
+}
+
+function problemOf(check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInputError) return [error.message];
+    throw error;
+  }
+}
+
+function watchOnce(construct: IConstruct, validate: () => string[]): void {
+  if (WATCHED.has(construct)) return;
+  WATCHED.add(construct);
+  construct.node.addValidation({ validate });
+}
+
+/** What has its check already. */
+const WATCHED = new WeakSet<object>();
+
+/** CDK writes no policy that nobody has. */
+function policyProblems(policy: iam.Policy): string[] {
+  const resource = policy.node.defaultChild as (iam.CfnPolicy & { shouldSynthesize(): boolean }) | undefined;
+  return resource === undefined || resource.shouldSynthesize() ? [] : [
+    'The policy was given permissions or restrictions and is attached to nothing, so CDK leaves it out of the template. Attach it to a role, user or group, with attachToRole() and the like.',
+  ];
+}
+
 /**
  * CDK gives the policy of an imported role the same name in every stack, so that each deployment would replace what another stack granted.
  */
-export function watchImportedRole(grantee: iam.IGrantable): void {
-  const role = unwrapped(grantee.grantPrincipal);
-  if (!Construct.isConstruct(role) || WATCHED.has(role) || injectionId(role) !== 'aws-cdk-lib.aws-iam.ImportedRole') return;
-  WATCHED.add(role);
-  role.node.addValidation({ validate: () => importedRoleProblems(role) });
-}
-
-/** Imported roles that have their check already. */
-const WATCHED = new WeakSet<object>();
-
 function importedRoleProblems(role: IConstruct): string[] {
   const own = role.node.findAll().find(iam.CfnPolicy.isCfnPolicy);
   if (own === undefined) return [];
@@ -87,15 +144,22 @@ function factorProblem(grantee: iam.IGrantable, statements: readonly AccessState
 
 /** In a stack whose region is known the partition is too, and no other one's resources can be reached from it. */
 function partitionProblem(grantee: iam.IGrantable, statements: readonly AccessStatement[]): string | undefined {
-  if (!Construct.isConstruct(grantee)) return undefined;
-  const { region } = Stack.of(grantee);
+  const holder = holderOf(grantee);
+  if (holder === undefined) return undefined;
+  const { region } = Stack.of(holder);
   const partition = Token.isUnresolved(region) ? undefined : partitionOf(region);
   if (partition === undefined) return undefined;
   const foreign = statements.flatMap((statement) => statement.resources).find((arn) => {
-    const named = /^arn:([a-z-]+):/.exec(arn)?.[1];
+    const named = /^arn:([a-z-]+):/.exec(textOf(arn))?.[1];
     return named !== undefined && named !== partition;
   });
-  return foreign && `The access cannot be given to ${nameOf(grantee)}, which is in the partition ${quote(partition)}: got the resource ${quote(readable(foreign))} of another one. Write Aws.PARTITION in its place.`;
+  return foreign && `The access cannot be given to ${nameOf(grantee)}, which is in the partition ${quote(partition)}: got the resource ${quote(readable(textOf(foreign)))} of another one. Write Aws.PARTITION in its place.`;
+}
+
+/** An ARN as far as it is known, also where functions such as Fn.join make it. */
+function textOf(arn: string): string {
+  const shape = arn.startsWith('arn:') || !Token.isUnresolved(arn) ? undefined : arnShape(arn);
+  return shape === undefined ? arn : readableShape(shape);
 }
 
 /** Said where a grantee has no policy to add to. */
@@ -104,5 +168,7 @@ export function noPolicy(grantee: iam.IGrantable): string {
 }
 
 function nameOf(grantee: iam.IGrantable): string {
-  return Construct.isConstruct(grantee) ? quote(grantee.node.path) : quote(String(grantee));
+  if (Construct.isConstruct(grantee)) return quote(grantee.node.path);
+  const text = String(grantee);
+  return quote(text.startsWith('[object') ? grantee.constructor.name : text);
 }

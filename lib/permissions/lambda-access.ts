@@ -111,7 +111,7 @@ const FUNCTION_ARN_PARTS = 7;
 
 function checkUnqualified(target: lambda.IFunctionRef): void {
   const { functionArn } = target.functionRef;
-  const isQualified = 'aliasRef' in target || 'versionRef' in target || (!Token.isUnresolved(functionArn) && functionArn.split(':').length > FUNCTION_ARN_PARTS);
+  const isQualified = 'aliasRef' in target || 'versionRef' in target || functionArn.split(':').length > FUNCTION_ARN_PARTS;
   if (isQualified) {
     throw new InvalidInputError(`The function is an alias or a version already, which has no others of its own: got ${quote(target.node.path)}. Give the function itself, or the alias to LambdaAccess.invoke() alone.`);
   }

@@ -76,7 +76,8 @@ function streamsOf({ streamPrefix }: LogsAccessOptions): string {
 /** The ARN of the log group without the `:*` that CloudFormation, and CDK after it, has at its end. */
 function groupTarget(logGroup: logs.ILogGroupRef): AccessTarget {
   const { logGroupArn, logGroupName } = logGroup.logGroupRef;
-  const name = logGroupName.replace(/:\*$/, '');
+  // CDK reads no name out of an ARN that is of something else.
+  const name = (logGroupName as string | undefined)?.replace(/:\*$/, '') as string;
   const fix = 'Allowed: 1 to 512 letters, digits and _ - / . #.';
   checkLiteral(name, 'The name of the log group', fix);
   if (!Token.isUnresolved(name) && !/^[A-Za-z0-9_/.#-]{1,512}$/.test(name)) {

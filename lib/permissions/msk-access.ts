@@ -4,10 +4,11 @@ import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { Access } from './access';
 import type { AccessTarget } from './resource-access';
-import { accessTarget, allowOn, environmentOf } from './resource-access';
+import { accessTarget, allowOn, environmentOf, partsOfArn } from './resource-access';
 import { InvalidInputError, quote } from '../private/errors';
-import { checkLiteral } from '../private/literal';
+import { checkBeginning, checkLiteral } from '../private/literal';
 import { checkNotEmpty } from '../private/names';
+import { readable } from '../private/text';
 
 /** Which topics of a cluster. */
 export interface MskTopicOptions {
@@ -125,14 +126,30 @@ export class MskAccess {
   private constructor() {}
 }
 
-/** A cluster, and where it is. */
+/** A cluster, and how the ARNs of what it holds begin. */
 interface ClusterTarget extends AccessTarget {
-  readonly region: string;
-  readonly account: string;
+  readonly prefix: string;
+  /** Its own name and UUID, which stand behind the type in all of these ARNs. */
+  readonly name: string;
 }
 
+/** What a cluster is called in the last part of its ARN: by its name and a UUID. */
+const CLUSTER = /^cluster(\/[^/]+\/[^/]+)$/;
+
 function clusterTarget(cluster: IConstruct & IEnvironmentAware, arn: string): ClusterTarget {
-  return { ...accessTarget(cluster, arn, 'cluster', 'cluster policy'), ...environmentOf(cluster) };
+  const target = accessTarget(cluster, arn, 'cluster', 'cluster policy');
+  const parts = partsOfArn(arn);
+  if (parts === undefined && Token.isUnresolved(arn)) {
+    const { region, account } = environmentOf(cluster);
+    const [name, uuid] = [1, 2].map((i) => Fn.select(i, Fn.split('/', arn)));
+    return { ...target, prefix: `arn:${Aws.PARTITION}:kafka:${region}:${account}`, name: `/${name}/${uuid}` };
+  }
+  const [, , service, , , ...resource] = parts ?? [];
+  const name = CLUSTER.exec(resource.join(':'))?.[1];
+  if (service !== 'kafka' || name === undefined) {
+    throw new InvalidInputError(`The ARN of the cluster is not one of an MSK cluster: got ${quote(readable(arn))}. Write it as 'arn:aws:kafka:us-east-1:111111111111:cluster/orders/…', with the UUID at its end.`);
+  }
+  return { ...target, prefix: parts!.slice(0, -1).join(':'), name };
 }
 
 function readAccess(cluster: ClusterTarget, { topics, topicPrefix, groups, groupPrefix }: MskReadOptions): Access {
@@ -159,10 +176,8 @@ function writeAccess(cluster: ClusterTarget, { topics, topicPrefix, transactiona
 }
 
 /** The beginning of the ARNs of what a cluster holds: its own, `cluster/name/uuid`, with another type. */
-function partOf({ arn, owner, region, account }: ClusterTarget, type: string): AccessTarget {
-  if (!Token.isUnresolved(arn)) return { arn: arn.replace(':cluster/', `:${type}/`), owner };
-  const [name, uuid] = [1, 2].map((i) => Fn.select(i, Fn.split('/', arn)));
-  return { arn: `arn:${Aws.PARTITION}:kafka:${region}:${account}:${type}/${name}/${uuid}`, owner };
+function partOf({ prefix, name, owner }: ClusterTarget, type: string): AccessTarget {
+  return { arn: `${prefix}:${type}${name}`, owner };
 }
 
 /** What is named in a cluster. */
@@ -197,12 +212,12 @@ function named({ list, prefix: prefixOption, what, shape, allowed }: Named, name
     throw new InvalidInputError(`No ${what} is named. Name them in '${list}', or give the beginning of their names as '${prefixOption}'.`);
   }
   if (names !== undefined) checkNotEmpty(names, `The list '${list}'`, `Name at least one ${what}, or leave it out and give '${prefixOption}'.`);
-  names?.forEach((name) => checkName(name, `The name of the ${what}`));
-  if (prefix !== undefined) checkName(prefix, `The beginning of the name of the ${what}`);
+  names?.forEach((name) => checkName(name, `The name of the ${what}`, checkLiteral));
+  if (prefix !== undefined) checkName(prefix, `The beginning of the name of the ${what}`, checkBeginning);
   return [...(names ?? []).map((name) => `/${name}`), ...prefix === undefined ? [] : [`/${prefix}*`]];
 
-  function checkName(text: string, subject: string): void {
-    checkLiteral(text, subject, allowed);
+  function checkName(text: string, subject: string, checkText: typeof checkLiteral): void {
+    checkText(text, subject, allowed);
     if (!Token.isUnresolved(text) && shape?.test(text) === false) {
       throw new InvalidInputError(`${subject} is not one that Kafka takes: got ${quote(text)}. ${allowed}`);
     }

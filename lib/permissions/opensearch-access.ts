@@ -31,7 +31,8 @@ export interface OpenSearchAccessOptions {
 
 /**
  * Requests to an OpenSearch Service domain (made in the app at L2 or L1, or imported by name or ARN), or to a collection of OpenSearch
- * Serverless. A domain that CDK imports by its endpoint gets a wrong name (`search-orders` for `orders`): import it by name or ARN.
+ * Serverless. A domain that CDK imports by its endpoint gets the name of another one (`search-orders` for `orders`), which is an error: import it
+ * by name or ARN.
  *
  * IAM lets or refuses a request by its HTTP method and its path, not by what it does: a search that comes with POST, as most clients send
  * it, is a POST. Fine-grained access control of the domain, where it is on, must let the role too, and is the stronger fence. The
@@ -145,7 +146,18 @@ function pathsIn(indexes: readonly string[], paths: readonly string[]): string[]
 }
 
 function domainTarget(domain: opensearch.IDomainRef): AccessTarget {
+  checkImported(domain);
   return accessTarget(domain, domain.domainRef.domainArn, 'domain', 'domain access policy');
+}
+
+/** CDK takes for the name what an endpoint begins with: `search-orders` or `vpc-orders` for `orders`. */
+function checkImported(domain: opensearch.IDomainRef): void {
+  const { domainName, domainEndpoint } = domain as Partial<opensearch.IDomain>;
+  if (domainName === undefined || domainEndpoint === undefined || Token.isUnresolved(domainName) || Token.isUnresolved(domainEndpoint)) return;
+  const [host] = domainEndpoint.replace(/^[a-z]+:\/\//, '').split('.');
+  if (!/^(search|vpc)-/.test(domainName) || !host.startsWith(`${domainName}-`)) return;
+  const fix = domainName.replace(/^[a-z]+-/, '');
+  throw new InvalidInputError(`The domain ${quote(domain.node.path)} is imported by its endpoint, and CDK gives it the name of another one: got ${quote(domainName)}. Import it by its name, such as opensearch.CfnDomain.fromDomainName(this, 'Domain', ${quote(fix)}), or by its ARN.`);
 }
 
 function checkIndexes(indexes: readonly string[]): void {

@@ -72,8 +72,9 @@ export class PassRoleAccess {
  * Services that go by the name of the partition in China, as the managed policies of AWS have it.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECS_FullAccess.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEMRFullAccessPolicy_v2.html
  */
-const NAMED_BY_PARTITION = ['application-autoscaling.amazonaws.com', 'ec2.amazonaws.com'];
+const NAMED_BY_PARTITION = ['application-autoscaling.amazonaws.com', 'ec2.amazonaws.com', 'elasticmapreduce.amazonaws.com'];
 
 function namesOf(service: string): string | string[] {
   return NAMED_BY_PARTITION.includes(service) ? [service, `${service}.cn`] : service;

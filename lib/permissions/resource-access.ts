@@ -39,6 +39,15 @@ export function l1Of(construct: IConstruct): CfnResource | undefined {
   return ('cfnResourceType' in construct ? construct : construct.node.defaultChild) as CfnResource | undefined;
 }
 
+/** How many parts every ARN has; what follows the fifth colon may have more. */
+const ARN_PARTS = 6;
+
+/** The parts of an ARN, in some of which tokens may stand; undefined for an ARN that falls into parts only once deployed. */
+export function partsOfArn(arn: string): string[] | undefined {
+  const parts = arn.split(':');
+  return parts.length < ARN_PARTS ? undefined : parts;
+}
+
 /** The account in an ARN, which CDK does not read out of every import; undefined where the ARN has none, or a later one. */
 function accountOf(arn: string): string | undefined {
   return /^arn:[^:]+:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];

@@ -158,14 +158,15 @@ export class S3Access {
    * Stop multipart uploads, which frees what their parts take, and list the parts of one to go on with it: `s3:AbortMultipartUpload` and
    * `s3:ListMultipartUploadParts`.
    *
-   * Beginning, feeding and completing one is part of `writeObjects`, finding out which there are of `listMultipartUploads`.
+   * Beginning, feeding and completing one is part of `writeObjects`, finding out which there are of `listMultipartUploads`. With a key of
+   * the customer's it brings `kms:Decrypt`, which S3 needs to list parts.
    *
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
    * @param bucket made in the app at any level, or imported
    * @param options which objects, and their key
    */
   public static manageMultipartUploads(bucket: s3.IBucketRef, options: S3AccessOptions = {}): Access {
-    return objectAccess(bucket, options, ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], []);
+    return objectAccess(bucket, options, ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], ['kms:Decrypt']);
   }
 
   /**

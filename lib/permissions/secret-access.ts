@@ -16,7 +16,7 @@ export interface SecretAccessOptions extends EncryptedResourceOptions {
   /**
    * Only the version with this staging label, such as `AWSCURRENT` (`secretsmanager:VersionStage`).
    *
-   * The application must not ask for a version by its id.
+   * The application must not ask for a version by its id. A version may have other labels beside it.
    *
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html#term_version
    * @default - every version
@@ -56,7 +56,7 @@ export class SecretAccess {
     const { versionStage, describe } = options;
     const named = namedSecret(secret);
     if (versionStage !== undefined) checkStage(versionStage);
-    const conditions = versionStage === undefined ? undefined : { StringEquals: { 'secretsmanager:VersionStage': versionStage } };
+    const conditions = versionStage === undefined ? undefined : { 'ForAnyValue:StringEquals': { 'secretsmanager:VersionStage': versionStage } };
     return Access._from(() => [
       allowOn(named.target, ['secretsmanager:GetSecretValue'], { below: [named.suffix], conditions }),
       ...describe === true ? [allowOn(named.target, ['secretsmanager:DescribeSecret'], { below: [named.suffix] })] : [],
@@ -95,11 +95,12 @@ const UNKNOWN_SUFFIX = '-??????';
 
 function namedSecret(secret: secretsmanager.ISecretRef): NamedSecret {
   const { secretId } = secret.secretRef;
-  const fix = 'Name one secret: 1 to 512 letters, digits and / _ + = . @ -.';
+  // The exclamation mark is in the names of secrets that other services manage, such as `rds!db-…`.
+  const fix = 'Name one secret: 1 to 512 letters, digits and / _ + = . @ - !.';
   checkLiteral(secretId, 'The name or ARN of the secret', fix);
   const arn = isArn(secretId) ? secretId : arnOfName(secretId, secret);
   const name = readable(arn).replace(/\{[^}]*\}/g, '').split(':secret:')[1];
-  if (!Token.isUnresolved(secretId) && !/^[A-Za-z0-9/_+=.@-]{1,519}$/.test(name ?? '')) {
+  if (!Token.isUnresolved(secretId) && !/^[A-Za-z0-9/_+=.@!-]{1,519}$/.test(name ?? '')) {
     throw new InvalidInputError(`The name or ARN of the secret is none that Secrets Manager gives out: got ${quote(secretId)}. ${fix}`);
   }
   return {

@@ -10,7 +10,7 @@ import type { NamedActions } from '../private/service-actions';
 import { actionName, actionsNamed, checkForm } from '../private/service-actions';
 import type { ResourceKind, ServiceAction } from '../private/service-authorization';
 import { serviceOf } from '../private/service-authorization';
-import { describeKind } from '../private/service-kinds';
+import { describeKinds } from '../private/service-kinds';
 import { readable } from '../private/text';
 import type { Finding } from '../private/warnings';
 import { WarningId } from '../private/warnings';
@@ -39,7 +39,7 @@ export function actionsOn(written: readonly string[], resources: readonly string
   const onTargets = limited.map((name) => ({ name, arns: targets.filter(({ shape }) => fits(name, shape)).map(({ arn }) => arn) }));
   for (const { name, arns } of onTargets) {
     if (arns.length > 0) continue;
-    throw new InvalidInputError(`The action ${quote(name.written)} is on none of the resources: got ${list(targets.map(({ shape }) => quote(readableShape(shape))))}. It is on ${describe(kindsOf(name))}.`);
+    throw new InvalidInputError(`The action ${quote(name.written)} is on none of the resources: got ${list(targets.map(({ shape }) => quote(readableShape(shape))))}. It is on ${describeKinds(kindsOf(name))}.`);
   }
   for (const { arn, shape } of targets) {
     if (onTargets.some(({ arns }) => arns.includes(arn))) continue;
@@ -134,7 +134,7 @@ function allow(actions: readonly string[], resources: readonly string[]): Access
 
 function checkCounts(limited: readonly NamedActions[], unlimited: readonly NamedActions[], resources: readonly string[]): void {
   if (limited.length > 0 && resources.length === 0) {
-    throw new InvalidInputError(`The list of resources is empty, and ${quote(limited[0].written)} is on ${describe(kindsOf(limited[0]))}. Name the ARNs, or use Access.accountWide() with a reason.`);
+    throw new InvalidInputError(`The list of resources is empty, and ${quote(limited[0].written)} is on ${describeKinds(kindsOf(limited[0]))}. Name the ARNs, or use Access.accountWide() with a reason.`);
   }
   if (limited.length === 0 && resources.length > 0) {
     throw new InvalidInputError(`Resources are given, but ${list(unlimited.map(({ written }) => quote(written)))} cannot be limited to any: got ${list(resources.map((arn) => quote(readable(arn))))}. Leave the resources out.`);
@@ -157,13 +157,9 @@ function fits(name: NamedActions, shape: ArnShape): boolean {
   return name.actions.some((action) => action.targets.some(({ kind }) => kinds.includes(kind)));
 }
 
-function kindsOf({ actions }: NamedActions): ResourceKind[] {
+/** The resource types that some of the actions are on. */
+export function kindsOf({ actions }: NamedActions): ResourceKind[] {
   return [...new Set(actions.flatMap(({ targets }) => targets.map(({ kind }) => kind)))];
-}
-
-function describe(kinds: readonly ResourceKind[]): string {
-  const shown = kinds.slice(0, 4).map(describeKind);
-  return kinds.length > shown.length ? `${shown.join(', ')} and ${kinds.length - shown.length} other types` : list(shown);
 }
 
 function whatItIs(shape: ArnShape): string {

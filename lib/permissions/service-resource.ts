@@ -1,10 +1,11 @@
 import { Aws, Token } from 'aws-cdk-lib';
-import { formsOf, StatedArn } from '../private/arn-shape';
+import { arnShape, formsOf, kindsOfShape, readableShape, StatedArn } from '../private/arn-shape';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { checkLiteral, parametersIn } from '../private/literal';
 import { checkAccountId } from '../private/names';
 import { checkLiteralParameter } from '../private/parameters';
 import type { ResourceKind } from '../private/service-authorization';
+import { serviceOf } from '../private/service-authorization';
 import { kindNamed } from '../private/service-kinds';
 import { readable, unreadableBecause, withTokensAs } from '../private/text';
 
@@ -40,8 +41,8 @@ export class ServiceResource {
   /**
    * The ARN of one resource.
    *
-   * It is an error if the service or the type is unknown, if there are more or fewer names than the ARN has, if a name holds a wildcard, or
-   * if AWS documents several ARNs for the type, or one with a wildcard in it.
+   * It is an error if the service or the type is unknown, if there are more or fewer names than the ARN has, if a name holds a wildcard or
+   * makes the ARN one of another type, or if AWS documents several ARNs for the type, or one with a wildcard in it.
    *
    * @param service what the actions of the service begin with, such as `dynamodb`
    * @param resourceType the name of the type in the service authorization reference, such as `table`
@@ -51,7 +52,10 @@ export class ServiceResource {
   public static arn(service: string, resourceType: string, names: string[], options: ServiceResourceOptions = {}): string {
     const fix = 'Write the name as it is, or use ServiceResource.arnLike() for a pattern.';
     names.forEach((name) => checkLiteral(name, 'The name of the resource', fix));
-    if (options.region !== undefined) checkLiteral(options.region, 'The region of the resource', fix);
+    if (options.region !== undefined) {
+      checkLiteral(options.region, 'The region of the resource', fix);
+      checkRegionForm(options.region, 'The region of the resource', /^[a-z0-9-]+$/);
+    }
     if (options.account !== undefined) checkAccountId(options.account, 'The account of the resource');
     const kind = kindNamed(service, resourceType);
     checkOne(kind);
@@ -71,7 +75,10 @@ export class ServiceResource {
    */
   public static arnLike(service: string, resourceType: string, patterns: string[], options: ServiceResourceOptions = {}): string {
     patterns.forEach((pattern) => checkPattern(pattern));
-    if (options.region !== undefined) checkPattern(options.region);
+    if (options.region !== undefined) {
+      checkPattern(options.region);
+      checkRegionForm(options.region, 'The region of the resources', /^[a-z0-9*?-]+$/);
+    }
     if (options.account !== undefined && options.account !== '*') checkAccountId(options.account, 'The account of the resources');
     return arnOf(kindNamed(service, resourceType), patterns, options);
   }
@@ -100,7 +107,23 @@ function arnOf(kind: ResourceKind, names: readonly string[], { region, account }
   const places = [place(regionPart, 'region', region, Aws.REGION), place(accountPart, 'account', account, Aws.ACCOUNT_ID)];
   const rest = [...names];
   const [filledService, filledResource] = named.map((part) => part.replace(VARIABLE, () => rest.shift()!));
-  return new StatedArn(['arn', Aws.PARTITION, filledService, ...places, filledResource].join(':'), kind).toString();
+  const arn = ['arn', Aws.PARTITION, filledService, ...places, filledResource].join(':');
+  checkKind(arn, kind, type);
+  return new StatedArn(arn, kind).toString();
+}
+
+/** A name with a separator in it can make the ARN one of another type, such as that of an object of the name of a bucket. */
+function checkKind(arn: string, kind: ResourceKind, type: string): void {
+  const shape = arnShape(arn)!;
+  const found = kindsOfShape(shape, serviceOf(kind.service)!.kinds);
+  if (found.includes(kind)) return;
+  throw new InvalidInputError(`${type} becomes that of another type with such a name: got ${quote(readableShape(shape))}, which is one of ${list(found.map(({ name }) => quote(name)))}. Leave the separator out of the name, or name the type that is meant.`);
+}
+
+/** A colon in the region would put what follows into the place of the account. */
+function checkRegionForm(region: string, what: string, shape: RegExp): void {
+  if (Token.isUnresolved(region) || shape.test(region)) return;
+  throw new InvalidInputError(`${what} is none: got ${quote(region)}. Write it as 'eu-west-1'.`);
 }
 
 /** A name in the form of an ARN. */

@@ -3,7 +3,7 @@ import { Aws, Token } from 'aws-cdk-lib';
 import type { AccessStatement } from './access';
 import { Access } from './access';
 import type { AccessTarget } from './resource-access';
-import { accessTarget, allowOn, environmentOf, l1Of } from './resource-access';
+import { accessTarget, allowOn, environmentOf, l1Of, partsOfArn } from './resource-access';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
@@ -123,7 +123,7 @@ function identityTarget(identity: ses.IEmailIdentityRef): AccessTarget {
 /** What SES authorizes a call on: the identity, and the configuration set and the templates beside it, which the caller has himself. */
 function resourcesOf(identity: ses.IEmailIdentityRef, { configurationSet }: SesBulkOptions, templates: readonly string[] = []): string[] {
   const { arn } = identityTarget(identity);
-  const region = Token.isUnresolved(arn) ? environmentOf(identity).region : arn.split(':')[3];
+  const region = partsOfArn(arn)?.[3] ?? environmentOf(identity).region;
   return [
     arn,
     ...configurationSet ? [`arn:${Aws.PARTITION}:ses:${region}:${environmentOf(configurationSet).account}:configuration-set/${nameOf(configurationSet)}`] : [],

@@ -5,11 +5,12 @@ import type { AccessStatement } from './access';
 import type { EncryptedResourceOptions } from './encryption';
 import { keyStatements } from './encryption';
 import type { AccessTarget } from './resource-access';
-import { accessTarget, allowOn, environmentOf } from './resource-access';
+import { accessTarget, allowOn, environmentOf, partsOfArn } from './resource-access';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, quote } from '../private/errors';
 import { checkLiteral } from '../private/literal';
 import { checkNotEmpty } from '../private/names';
+import { readable } from '../private/text';
 
 /** Which versions of a state machine. */
 export interface StepFunctionsStartOptions {
@@ -112,19 +113,25 @@ const MACHINE_ARN_PARTS = 7;
 
 function machineTarget(stateMachine: stepfunctions.IStateMachineRef): AccessTarget {
   const { stateMachineArn } = stateMachine.stateMachineRef;
-  if (!Token.isUnresolved(stateMachineArn) && stateMachineArn.split(':').length > MACHINE_ARN_PARTS) {
-    throw new InvalidInputError(`The state machine is a version or an alias of one, for which Step Functions does not ask: got ${quote(stateMachineArn)}. Give the state machine, and the version or alias as 'qualifiers'.`);
+  const target = accessTarget(stateMachine, stateMachineArn, 'state machine');
+  const parts = partsOfArn(stateMachineArn);
+  const got = `got ${quote(readable(stateMachineArn))}`;
+  if (parts === undefined ? !Token.isUnresolved(stateMachineArn) : parts[2] !== 'states' || parts[5] !== 'stateMachine') {
+    throw new InvalidInputError(`The ARN of the state machine is not one of a state machine: ${got}. Write it as 'arn:aws:states:us-east-1:111111111111:stateMachine:orders'.`);
   }
-  return accessTarget(stateMachine, stateMachineArn, 'state machine');
+  if (parts !== undefined && parts.length > MACHINE_ARN_PARTS) {
+    throw new InvalidInputError(`The state machine is a version or an alias of one, for which Step Functions does not ask: ${got}. Give the state machine, and the version or alias as 'qualifiers'.`);
+  }
+  return target;
 }
 
 /** The beginning of the ARNs of the executions, without their names. */
 function executionTarget(stateMachine: stepfunctions.IStateMachineRef): AccessTarget {
   const { arn, owner } = machineTarget(stateMachine);
   const { region, account } = environmentOf(stateMachine);
-  const part = (i: number, otherwise: string) => Token.isUnresolved(arn) ? otherwise : arn.split(':')[i];
-  const name = Fn.select(MACHINE_ARN_PARTS - 1, Fn.split(':', arn));
-  return { arn: `arn:${part(1, Aws.PARTITION)}:states:${part(3, region)}:${part(4, account)}:execution:${name}`, owner };
+  const name = MACHINE_ARN_PARTS - 1;
+  const [partition, , ownRegion, ownAccount, , ownName] = partsOfArn(arn)?.slice(1) ?? [Aws.PARTITION, '', region, account, '', Fn.select(name, Fn.split(':', arn))];
+  return { arn: `arn:${partition}:states:${ownRegion}:${ownAccount}:execution:${ownName}`, owner };
 }
 
 /** Versions by number, aliases by name. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachineAlias.html */

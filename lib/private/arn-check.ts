@@ -1,7 +1,7 @@
 import type { ArnShape } from './arn-shape';
-import { arnShape, readableShape, withoutLater } from './arn-shape';
+import { arnShape, readableShape, withLaterAs, withoutLater } from './arn-shape';
 import { InvalidInputError, quote } from './errors';
-import { parametersIn } from './literal';
+import { checkPresent, parametersIn } from './literal';
 import { checkLiteralParameter } from './parameters';
 import { readable, unreadableBecause, withTokensAs } from './text';
 
@@ -20,13 +20,18 @@ const PARTS: [name: string, shape: RegExp, allowed: string][] = [
  * @param what names the value in the user's words, at the start of a sentence
  */
 export function checkArn(arn: string, what: string): ArnShape | undefined {
-  if (typeof arn !== 'string') throw new InvalidInputError(`${what} is not text: got ${quote(arn)}. Write its ARN.`);
+  checkPresent(arn, what, 'Write its ARN.');
+  const fix = 'Write its ARN as it is.';
   const reason = unreadableBecause(withTokensAs(arn, () => '{'));
-  if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(readable(arn))}. Write its ARN as it is.`);
+  if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(readable(arn))}. ${fix}`);
   parametersIn(arn).forEach((parameter) => checkLiteralParameter(parameter, what));
 
   const shape = arnShape(arn);
   if (shape === undefined) return undefined;
+  // Functions such as Fn.join have texts of their own.
+  const hidden = unreadableBecause(withLaterAs(shape.text, '{'));
+  if (hidden) throw new InvalidInputError(`${what} ${hidden}: got ${quote(readableShape(shape))}. ${fix}`);
+  checkVariables(shape, what);
   const [prefix, ...parts] = shape.text.split(':');
   const form = 'An ARN is arn:partition:service:region:account:resource.';
   if (prefix !== 'arn') throw new InvalidInputError(`${what} is no ARN: got ${quote(readableShape(shape))}. ${form}`);
@@ -38,4 +43,15 @@ export function checkArn(arn: string, what: string): ArnShape | undefined {
     }
   });
   return shape;
+}
+
+/** IAM replaces variables in the last part of an ARN alone, and takes one that has no end for a mistake. */
+function checkVariables(shape: ArnShape, what: string): void {
+  const got = `got ${quote(readableShape(shape))}`;
+  const start = shape.text.indexOf('${');
+  if (start < 0) return;
+  if (shape.text.slice(0, start).split(':').length < PARTS.length + 1) {
+    throw new InvalidInputError(`${what} has a policy variable in a part in which IAM replaces none: ${got}. Variables such as '\${aws:username}' may stand after the fifth colon.`);
+  }
+  if (/\$\{[^}]*$/.test(shape.text)) throw new InvalidInputError(`${what} has a policy variable without an end: ${got}. Write it as '\${aws:username}'.`);
 }

@@ -53,12 +53,17 @@ let scratch: Stack | undefined;
 
 /** An ARN for people: what is known later as `…`. */
 export function readableShape(shape: ArnShape): string {
-  return shape.text.split(LATER).join('…');
+  return withLaterAs(shape.text, '…');
 }
 
 /** A part of an ARN without what is known later. */
 export function withoutLater(part: string): string {
-  return part.split(LATER).join('');
+  return withLaterAs(part, '');
+}
+
+/** A part of an ARN with something else for each part that is known later. */
+export function withLaterAs(part: string, shown: string): string {
+  return part.split(LATER).join(shown);
 }
 
 /** The service that an ARN names; undefined where it is known later. */
@@ -86,12 +91,11 @@ export function kindsOfShape(shape: ArnShape, kinds: readonly ResourceKind[]): R
  */
 const WHOLES: Readonly<Record<string, string | undefined>> = { 'lambda:function alias': 'lambda:function', 'lambda:function version': 'lambda:function' };
 
-/** Whether an ARN with wildcards covers the ARN of some resource of a type, also beside those of the type that it is most like. */
+/** Whether an ARN may be that of a resource of a type, or has wildcards that cover one, also beside those of the type that it is most like. */
 export function covers(shape: ArnShape, kind: ResourceKind): boolean {
-  if (kindsOfShape(shape, [kind]).length > 0) return true;
+  if (shape.kind !== undefined) return kindsOfShape(shape, serviceOf(kind.service)!.kinds).includes(kind);
   const given = splitArn(withoutVariables(shape.text));
-  // Of a known later part it is not known that it has none of the characters that the type has.
-  return overlaps(kind, given);
+  return matches(kind, given) !== undefined || overlaps(kind, given);
 }
 
 /** What an ARN may be one of: the resource types with the most text in common with it, of the service that it names. */
@@ -177,7 +181,7 @@ function matches(kind: ResourceKind, given: ArnParts): number | undefined {
 /** Whether some resource of the type has an ARN that the pattern covers. */
 function overlaps(kind: ResourceKind, given: ArnParts): boolean {
   return comparableForms(kind)
-    .some(({ parts }) => sameHead(parts, given) && intersect(parts.resource.replace(VARIABLE, '*'), given.resource.split(LATER).join('*')));
+    .some(({ parts }) => sameHead(parts, given) && intersect(parts.resource.replace(VARIABLE, '*'), withLaterAs(given.resource, '*')));
 }
 
 /** Variables of IAM stand for text that has neither colons nor wildcards: `${aws:username}`, and `${*}` for a star itself. */
@@ -206,7 +210,7 @@ function sameHead(pattern: ArnParts, parts: ArnParts): boolean {
 function fitsPart(wanted: string, given: string): boolean {
   if (wanted === '*' || given === '*') return true;
   if (wanted === '' || given === '') return wanted === given;
-  return wanted.includes('${') || intersect(wanted, given.split(LATER).join('*'));
+  return wanted.includes('${') || intersect(wanted, withLaterAs(given, '*'));
 }
 
 /** Whether two patterns (`*` for any characters, `?` for one) have a text in common. */

@@ -24,13 +24,24 @@ export function mergeConditions(existing: ConditionBlock, added: ConditionBlock,
         throw new InvalidInputError(`The condition ${operator} on ${quote(key)} of ${owner} has no value, so it would be missing in the template: got ${quote(Array.isArray(value) ? '[]' : value)}. Give it a value, or leave it out.`);
       }
       const sameKey = withoutCase(block, key);
-      if (block.has(sameKey) && fingerprint(block.get(sameKey)) !== fingerprint(value)) {
-        throw new InvalidInputError(`The condition ${operator} on ${quote(key)} is already set by ${owner}, and a second one would replace it: got ${quote(JSON.stringify(value))} beside ${quote(JSON.stringify(block.get(sameKey)))}. Leave it out, or make another principal.`);
+      if (block.has(sameKey) && !isSame(block.get(sameKey), value)) {
+        throw new InvalidInputError(`The condition ${operator} on ${quote(key)} is already set by ${owner}, and a second one would replace it: got ${quote(JSON.stringify(value))} beside ${quote(JSON.stringify(block.get(sameKey)))}. Leave it out, or make another ${noun(owner)}.`);
       }
       block.set(sameKey, value);
     }
   }
   return Object.fromEntries([...merged].map(([operator, keys]) => [operator, Object.fromEntries(keys)]));
+}
+
+/** Whether two values test the same: lists are alternatives, whatever their order. */
+function isSame(one: unknown, other: unknown): boolean {
+  const texts = [one, other].map((value) => JSON.stringify((Array.isArray(value) ? value : [value]).map(fingerprint).sort()));
+  return texts[0] === texts[1];
+}
+
+/** What to make another one of: `the access` and the like say it themselves, all others are principals. */
+function noun(owner: string): string {
+  return /^the (\w+)$/.exec(owner)?.[1] ?? 'principal';
 }
 
 /** Text that is the same for the same value alone: every token that is an object is told from every other, as JSON writes all of them alike. */

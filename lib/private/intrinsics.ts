@@ -28,16 +28,19 @@ export function resolve(scope: IConstruct, value: any): Resolved {
   };
 }
 
+/** What is known of a value before the app is complete, and the parameters that it refers to, also inside of functions. */
+export type Early = Pick<Resolved, 'value' | 'parameters'>;
+
 /**
- * The parameters that a value refers to, also inside of functions.
+ * A value before the app is complete.
  *
- * A lazy value is passed over: CDK keeps the first value that it makes, so asking for it now would freeze it.
+ * A lazy value is passed over, as an empty text: CDK keeps the first value that it makes, so asking for it now would freeze it.
  */
-export function parametersOf(scope: IConstruct, value: any): CfnParameter[] {
-  if (withPseudoParameters(scope, value) !== undefined) return [];
+export function resolveEarly(scope: IConstruct, value: any): Early {
+  const early = withPseudoParameters(scope, value);
+  if (early !== undefined) return { value: early, parameters: [] };
   const resolver = new EarlyCollector(Stack.of(scope));
-  Tokenization.resolve(value, { scope, resolver, preparing: false });
-  return resolver.parameters;
+  return { value: Tokenization.resolve(value, { scope, resolver, preparing: false }), parameters: resolver.parameters };
 }
 
 /**
@@ -81,7 +84,8 @@ const PSEUDO_PARAMETERS = new WeakMap<IResolvable, object | undefined>();
 /** The beginning of a text in which CDK keeps a list. */
 const LIST_TOKEN = '#{Token[';
 
-function isLazy(token: IResolvable): boolean {
+/** Whether a token makes its value when it is asked for it. */
+export function isLazy(token: IResolvable): boolean {
   return (token as { toJSON?: () => unknown }).toJSON?.() === '<unresolved-lazy>';
 }
 
@@ -136,6 +140,33 @@ export function isIntrinsic(value: any): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const keys = Object.keys(value);
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
+}
+
+/** Whether a JSON value holds `AWS::NoValue` anywhere, with which CloudFormation leaves out what it stands for. */
+export function holdsNoValue(value: any): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value.Ref === 'AWS::NoValue' || Object.values(value).some(holdsNoValue);
+}
+
+/** The texts that functions of CloudFormation may put into their result as they are: those of the branches of `Fn::If`, the parts of `Fn::Join`. */
+export function textsInFunctions(value: any): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsInFunctions);
+  if (!isIntrinsic(value)) return [];
+  const [[name, argument]] = Object.entries<any>(value);
+  switch (name) {
+    case 'Fn::If': return textsInFunctions([argument].flat().slice(1));
+    case 'Fn::Join': return textsInFunctions(argument);
+    case 'Fn::Select': return textsInFunctions([argument].flat().slice(1));
+    case 'Fn::Split': return textsInFunctions([argument].flat().slice(1));
+    case 'Fn::Sub': {
+      const [text, variables = {}] = [argument].flat();
+      // `${!` stands for `${` itself.
+      const literal = String(text).replace(/\$\{[^!}][^}]*\}/g, '').replace(/\$\{!/g, '${');
+      return [literal, ...textsInFunctions(Object.values(variables))];
+    }
+    default: return [];
+  }
 }
 
 /** Whether a JSON value holds `AWS::NoValue` or a conditional anywhere, so that a part of it may not exist once deployed. */

@@ -71,3 +71,47 @@ export const COGNITO_ID_MAX_LENGTH = 55;
 
 /** Names of indexes of OpenSearch. @see https://docs.opensearch.org/latest/api-reference/index-apis/create-index/ */
 export const INDEX_NAME_MAX_BYTES = 255;
+
+/** Names and tags of IAM Roles Anywhere. @see https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_CreateTrustAnchor.html */
+export const ROLES_ANYWHERE_NAME_MAX_LENGTH = 255;
+export const ROLES_ANYWHERE_TAGS_MAX = 200;
+export const ROLES_ANYWHERE_TAG_KEY_MAX_LENGTH = 128;
+export const ROLES_ANYWHERE_TAG_VALUE_MAX_LENGTH = 256;
+
+/** Days before a certificate expires at which IAM Roles Anywhere begins to tell. @see https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_NotificationSetting.html */
+export const EXPIRY_NOTICE_MIN_DAYS = 1;
+export const EXPIRY_NOTICE_MAX_DAYS = 360;
+/** What applies where nothing is set. @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/customize-notification-settings.html */
+export const EXPIRY_NOTICE_DEFAULT_DAYS = 45;
+
+/** AlarmDescription of CloudWatch. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const ALARM_DESCRIPTION_MAX_LENGTH = 1024;
+
+/** Certificates and revocation lists of a trust anchor, quotas that cannot be raised. @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/load-balancer-limits.html */
+export const TRUST_ANCHOR_CERTIFICATES_MAX = 2;
+export const REVOCATION_LISTS_MAX = 2;
+
+/** X509CertificateData and CrlData of the Roles Anywhere API, as PEM. @see https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_ImportCrl.html */
+export const CERTIFICATE_BUNDLE_MAX_LENGTH = 16_000;
+export const REVOCATION_LIST_MAX_BYTES = 300_000;
+
+/** Sessions of IAM Roles Anywhere, in seconds; the default is that of a profile that does not say. @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html */
+export const ROLES_ANYWHERE_SESSION_MIN_SECONDS = 900;
+export const ROLES_ANYWHERE_SESSION_MAX_SECONDS = 43_200;
+export const ROLES_ANYWHERE_SESSION_DEFAULT_SECONDS = 3_600;
+
+/** Ports that need no privilege, and the hops that the header of IPv4 can hold. */
+export const PORT_MIN = 1_024;
+export const PORT_MAX = 65_535;
+export const HOP_LIMIT_MAX = 255;
+
+/** Profiles of IAM Roles Anywhere. @see https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_CreateProfile.html */
+export const PROFILE_ROLES_MAX = 250;
+export const MAPPING_SPECIFIER_MAX_LENGTH = 60;
+
+/** Session policies: managed ones, and the characters of the inline one and their ARNs. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const SESSION_MANAGED_POLICIES_MAX = 10;
+export const SESSION_POLICIES_MAX_SIZE = 2_048;
+
+/** How long the sessions of a role can be at most, in seconds, unless it says otherwise. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const ROLE_SESSION_DEFAULT_SECONDS = 3_600;

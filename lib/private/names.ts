@@ -1,7 +1,9 @@
+import type { CfnParameter } from 'aws-cdk-lib';
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { InvalidInputError, quote } from './errors';
 import { BUCKET_NAME_MAX_LENGTH, BUCKET_NAME_MIN_LENGTH, DESCRIPTION_MAX_LENGTH, INSTANCE_PROFILE_NAME_MAX_LENGTH, OBJECT_KEY_MAX_BYTES, PATH_MAX_LENGTH, ROLE_NAME_MAX_LENGTH } from './limits';
-import { checkLiteral } from './literal';
+import { checkBeginning, checkLiteral, parametersIn } from './literal';
+import { endsWithSlash } from './parameters';
 import { readable, unreadableBecause } from './text';
 
 const NAME_CHARACTERS = 'letters, digits and _ + = , . @ -';
@@ -86,7 +88,7 @@ export function checkBucketName(name: string): void {
 /** Checks a prefix that stands for a folder of objects. */
 export function checkFolderPrefix(prefix: string): void {
   checkKeyText(prefix, 'The prefix');
-  if (!prefix.endsWith('/') && !isOneToken(prefix)) {
+  if (!prefix.endsWith('/') && !isMadeLater(prefix, endsWithSlash)) {
     const shown = readable(prefix);
     throw new InvalidInputError(`The prefix does not end with '/', so it would also cover its neighbours: got ${quote(shown)}. Write ${quote(`${shown}/`)} for the folder, or use 'namePrefix' for all objects whose key begins so.`);
   }
@@ -94,7 +96,7 @@ export function checkFolderPrefix(prefix: string): void {
 
 /** Checks the beginning of object keys. */
 export function checkKeyText(prefix: string, what: string): void {
-  checkLiteral(prefix, what, 'Write the beginning of the object keys as it is; what follows it is included.');
+  checkBeginning(prefix, what, 'Write the beginning of the object keys as it is; what follows it is included.');
   if (prefix.startsWith('/')) {
     const rest = readable(prefix.replace(/^\/+/, ''));
     throw new InvalidInputError(`${what} starts with '/', which object keys do not: got ${quote(readable(prefix))}. ${rest === '' ? 'Leave it out for all objects.' : `Write ${quote(rest)}.`}`);
@@ -107,6 +109,8 @@ export function checkKeyText(prefix: string, what: string): void {
 
 /** Checks a list that must name something. */
 export function checkNotEmpty(values: readonly unknown[], what: string, fix: string): void {
+  // JavaScript lets it be anything.
+  if (!Array.isArray(values)) throw new InvalidInputError(`${what} is no list: got ${quote(values)}. ${fix}`);
   if (values.length === 0) throw new InvalidInputError(`${what} is empty. ${fix}`);
 }
 
@@ -116,7 +120,7 @@ export function checkReadable(text: string, what: string): void {
   if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(text)}. Write it in visible characters.`);
 }
 
-/** A value that is not known at all may bring its slash at deployment. */
-function isOneToken(text: string): boolean {
-  return Token.isUnresolved(text) && Tokenization.reverseString(text).length === 1;
+/** A value that is not known at all may bring its slashes at deployment; one that someone enters does if its parameter says so. */
+export function isMadeLater(text: string, hasSlash: (parameter: CfnParameter) => boolean): boolean {
+  return Token.isUnresolved(text) && Tokenization.reverseString(text).length === 1 && parametersIn(text).every(hasSlash);
 }

@@ -21,6 +21,22 @@ export function settableParameters(stack: Stack): CfnParameter[] {
   return stack.node.findAll().filter(isParameter).filter((parameter) => !isHandedDown(parameter));
 }
 
+/** Whether each value that a parameter lets in begins with a slash, as far as its values or its pattern show. */
+export function beginsWithSlash({ allowedValues, allowedPattern = '' }: CfnParameter): boolean {
+  return allowedValues?.length ? allowedValues.every((value) => String(value).startsWith('/')) : /^\^?\\?\/(?![?*{])[^|]*$/.test(allowedPattern);
+}
+
+/** Whether each value that a parameter lets in ends with a slash, as far as its values or its pattern show. */
+export function endsWithSlash({ allowedValues, allowedPattern = '' }: CfnParameter): boolean {
+  return allowedValues?.length ? allowedValues.every((value) => String(value).endsWith('/')) : /^[^|]*\/\$?$/.test(allowedPattern);
+}
+
+/** Whether whoever deploys may leave a parameter empty; of one whose pattern has been found to be harmless. */
+export function admitsNothing({ type, allowedValues, minLength, allowedPattern }: CfnParameter): boolean {
+  if (CHECKED_TYPES.test(type) || allowedValues?.length || (minLength !== undefined && minLength > 0)) return false;
+  return allowedPattern === undefined || new RegExp(`^(?:${allowedPattern})$`).test('');
+}
+
 /**
  * Refuses a parameter whose value could act as a pattern in a policy.
  *

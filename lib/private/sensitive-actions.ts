@@ -4,6 +4,7 @@ import type { ServiceAction } from './service-authorization';
 
 /** Actions that answer with credentials: secrets, keys and tokens, parameters that may hold them, and code or settings of functions. */
 const SECRET_READING: Actions = {
+  'acm': 'ExportCertificate GetAcmeExternalAccountBindingCredentials',
   'aidevops': 'GetAccessToken',
   'amplifybackend': 'GetToken',
   'appsync': 'ListApiKeys',
@@ -12,6 +13,7 @@ const SECRET_READING: Actions = {
   'cloudwatch': 'GetSpaceCredentials GetSpaceCredentialsForOrganization',
   'codeconnections': 'GetConnectionToken GetIndividualAccessToken',
   'codestar-connections': 'GetConnectionToken GetIndividualAccessToken',
+  'cognito-idp': 'DescribeIdentityProvider DescribeUserPoolClient',
   'connect': 'GetFederationToken ListSecurityKeys',
   'datazone': 'GetDomainExecutionRoleCredentials GetEnvironmentCredentials',
   'ec2': 'GetPasswordData',

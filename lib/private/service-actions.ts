@@ -17,7 +17,7 @@ export function actionsNamed(written: string): NamedActions {
   const [prefix, name] = checkForm(written);
   const service = serviceOf(prefix);
   if (service === undefined) throw new InvalidInputError(unknownService(written, prefix));
-  if (/[*?]/.test(name)) return { written, actions: matching(written, service, name), isPattern: true };
+  if (name.includes('*')) return { written, actions: matching(written, service, name), isPattern: true };
   const action = service.action(name);
   if (action === undefined) throw new InvalidInputError(unknownAction(written, service, name));
   return { written: actionName(action), actions: [action], isPattern: false };
@@ -36,16 +36,19 @@ export function checkForm(written: string): [service: string, name: string] {
     throw new InvalidInputError(`The action is known only once deployed, so nobody can check it: got ${quote(readable(written))}. ${fix}`);
   }
   if (written === '*') throw new InvalidInputError('The action is every action of every service: got \'*\'. Name the actions that are needed.');
-  const [, prefix, name] = /^([A-Za-z0-9-]+):([A-Za-z0-9*?]+)$/.exec(written) ?? [];
+  if (/^[A-Za-z0-9-]+:[A-Za-z0-9*?]*\?/.test(written)) {
+    throw new InvalidInputError(`The action has a '?', which CDK takes in no action: got ${quote(written)}. Use '*', or name the actions one by one.`);
+  }
+  const [, prefix, name] = /^([A-Za-z0-9-]+):([A-Za-z0-9*]+)$/.exec(written) ?? [];
   if (prefix === undefined) throw new InvalidInputError(`The action is not one: got ${quote(written)}. ${fix}`);
   return [prefix, name];
 }
 
 function matching(written: string, service: Service, pattern: string): ServiceAction[] {
-  const shape = new RegExp(`^${pattern.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
+  const shape = new RegExp(`^${pattern.replace(/\*/g, '.*')}$`, 'i');
   const found = service.actions.filter((action) => shape.test(action.name));
   if (found.length > 0) return found;
-  throw new InvalidInputError(`No action of ${service.title} matches the pattern: got ${quote(written)}.${suggest(service, pattern.replace(/[*?]/g, ''))} ${listing(service)}`);
+  throw new InvalidInputError(`No action of ${service.title} matches the pattern: got ${quote(written)}.${suggest(service, pattern.replace(/\*/g, ''))} ${listing(service)}`);
 }
 
 function unknownService(written: string, prefix: string): string {

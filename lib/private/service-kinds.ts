@@ -22,7 +22,11 @@ export function kindNamed(prefix: string, name: string): ResourceKind {
   throw new InvalidInputError(`${found.title} has no such resource type: got ${quote(name)}. ${hint}`);
 }
 
-/** A resource type for people: its name and the form of its ARN. */
-export function describeKind(kind: ResourceKind): string {
-  return `${kind.name} (arn:\${Partition}:${kind.arn})`;
+/** How many types a message names. */
+const SHOWN = 4;
+
+/** Resource types for people: their names and the forms of their ARNs. */
+export function describeKinds(kinds: readonly ResourceKind[]): string {
+  const shown = kinds.slice(0, SHOWN).map((kind) => `${kind.name} (arn:\${Partition}:${kind.arn})`);
+  return kinds.length > shown.length ? `${shown.join(', ')} and ${kinds.length - shown.length} other types` : list(shown);
 }

@@ -1,7 +1,8 @@
 import { Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { InvalidInputError, quote } from './errors';
 import type { Resolved } from './intrinsics';
-import { resolve, size } from './intrinsics';
+import { holdsNoValue, resolve, size } from './intrinsics';
 
 /** One value of a statement: as given (with tokens), as it will stand in the template, and as text to compare it by. */
 interface Value {
@@ -28,6 +29,7 @@ export interface Statement {
 /** Reads the JSON of a statement (`PolicyStatement.toJSON()`, or an access's own). */
 export function parseStatement(scope: IConstruct, json: any): Statement {
   const resolved = resolve(scope, json);
+  checkConditions(scope, json.Condition, resolved.value.Condition);
   const actionKey = 'NotAction' in json ? 'NotAction' : 'Action';
   const resourceKey = 'NotResource' in json ? 'NotResource' : 'Resource';
   const given = asList(json[resourceKey]);
@@ -43,6 +45,21 @@ export function parseStatement(scope: IConstruct, json: any): Statement {
     refersToResources: resolved.refersToResources,
     isClosed: isListToken(json[actionKey]) || isListToken(json[resourceKey]),
   };
+}
+
+/** A condition that has no value in the template is not there, and the statement holds without it. */
+function checkConditions(scope: IConstruct, given: unknown, resolved: any): void {
+  if (Tokenization.isResolvable(given)) return;
+  for (const [operator, keys] of Object.entries(given ?? {})) {
+    if (typeof keys !== 'object' || keys === null || Tokenization.isResolvable(keys)) continue;
+    const gone = Object.keys(keys).find((key) => vanishes(resolved?.[operator]?.[key]));
+    if (gone === undefined) continue;
+    throw new InvalidInputError(`The condition ${operator} on ${quote(gone)} of the role ${quote(scope.node.path)} has no value once it is written, so the statement would hold without it. Give it a value, or leave it out.`);
+  }
+}
+
+function vanishes(value: any): boolean {
+  return Array.isArray(value) ? value.length > 0 && value.every(vanishes) : value === undefined || holdsNoValue(value);
 }
 
 /** The statement's JSON: as given (CDK still has to write its references), or as it stands in the template. */

@@ -73,9 +73,9 @@ export class RolePolicies {
     this.placeInline(inline);
     this.placeEmbedded(embedded);
     managed.forEach((part, i) => this.placeManaged(part, i));
-    this.attachDenyFirst(managed.map((part) => part.some(({ effect }) => effect === 'Deny')));
+    this.attachDenyFirst(embedded, managed);
     // More statements can need fewer policies, such as one on every resource.
-    this.#managed.splice(managed.length).forEach((policy) => this.#role.node.tryRemoveChild(policy.node.id));
+    this.#managed.splice(managed.length).forEach((policy) => this.remove(policy));
   }
 
   /** What IAM would refuse. */
@@ -131,7 +131,7 @@ export class RolePolicies {
 
   private placeEmbedded(statements: readonly Statement[]): void {
     if (statements.length === 0) {
-      if (this.#embedded) this.#role.node.tryRemoveChild(this.#embedded.node.id);
+      if (this.#embedded) this.remove(this.#embedded);
       this.#embedded = undefined;
       return;
     }
@@ -150,16 +150,28 @@ export class RolePolicies {
     else this.#managed[i] = new iam.CfnManagedPolicy(this.#role, `${MANAGED_POLICY_IDS[this.#placement]}${i + 1}`, { policyDocument, roles, path: this.#resource.path });
   }
 
+  private remove(policy: iam.CfnPolicy | iam.CfnManagedPolicy): void {
+    this.#managed.forEach((other) => other.removeResourceDependency(policy));
+    this.#role.node.tryRemoveChild(policy.node.id);
+  }
+
   /** What allows is attached once what limits it is there: CloudFormation makes policies side by side. */
-  private attachDenyFirst(holdsDeny: readonly boolean[]): void {
-    const policies = this.#managed.slice(0, holdsDeny.length).map((policy, i) => ({ policy, holdsDeny: holdsDeny[i] }));
-    for (const one of policies) {
-      for (const other of policies.filter(({ policy }) => policy !== one.policy)) {
+  private attachDenyFirst(embedded: readonly Statement[], managed: readonly (readonly Statement[])[]): void {
+    const limits = [
+      ...this.#embedded ? [{ policy: this.#embedded, holdsDeny: embedded.some(isDeny) }] : [],
+      ...managed.map((part, i) => ({ policy: this.#managed[i], holdsDeny: part.some(isDeny) })),
+    ];
+    for (const one of limits.filter(({ policy }) => policy !== this.#embedded)) {
+      for (const other of limits.filter(({ policy }) => policy !== one.policy)) {
         if (other.holdsDeny && !one.holdsDeny) one.policy.addResourceDependency(other.policy);
         else one.policy.removeResourceDependency(other.policy);
       }
     }
   }
+}
+
+function isDeny({ effect }: Statement): boolean {
+  return effect === 'Deny';
 }
 
 function isPolicyStatement(statement: iam.PolicyStatement | object): statement is iam.PolicyStatement {

@@ -1,5 +1,5 @@
 import { App, Stack, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
-import { Access, ApplicationRole, AssumeRoleAccess, CustomerRole, S3Access, WorkloadPrincipal } from '../../lib';
+import { Access, AccessLevel, ApplicationRole, AssumeRoleAccess, CustomerRole, S3Access, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf, templateOf } from '../helpers';
 
 const ACCESS = Access.of(S3Access.readObjects(bucketOf(newStack())), AssumeRoleAccess.to(CustomerRole.named('my-user-role').inAnyAccount()));
@@ -142,4 +142,26 @@ test.each<[string, (stack: Stack) => iam.IGrantable]>([
 ])('%s gets nothing either', (_, make) => {
   const stack = newStack();
   expect(() => ACCESS.grantTo(make(stack))).toThrow(/^The access cannot be given to .*CDK would drop the permissions/);
+});
+
+describe('what others ask for by access level', () => {
+  const statementsOf = (access: Access) => access.toStatements().map((statement) => newStack().resolve(statement.toStatementJson()));
+
+  test('reading one parameter', () => {
+    const parameter = 'arn:aws:ssm:us-east-1:123456789012:parameter/myparameter';
+    const [{ Action: actions, Resource: resource }, ...others] = statementsOf(Access.toArn(parameter, AccessLevel.READ));
+    expect([resource, others]).toEqual([parameter, []]);
+    expect(actions).toEqual(expect.arrayContaining(['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:GetParameters', 'ssm:GetParametersByPath']));
+    expect(actions).not.toContain('ssm:PutParameter');
+  });
+
+  test('an action that has no resource', () => {
+    expect(statementsOf(Access.actions(['secretsmanager:ListSecrets']))).toEqual([{ Action: 'secretsmanager:ListSecrets', Effect: 'Allow', Resource: '*' }]);
+  });
+
+  test('actions without limits to resources, for a reason', () => {
+    const actions = ['s3:GetObject', 's3:PutObject', 'ssm:GetParameter', 'ssm:GetParameters'];
+    const access = Access.accountWide(actions, { reason: 'The migration moves every object.', levels: [AccessLevel.READ, AccessLevel.WRITE] });
+    expect(statementsOf(access)).toEqual([{ Action: actions, Effect: 'Allow', Resource: '*' }]);
+  });
 });

@@ -57,9 +57,10 @@ test('tokens pass', () => {
   const stack = newStack();
   const tenant = new CfnParameter(stack, 'Tenant', { allowedPattern: '^[a-z]+$' }).valueAsString;
   const later = Lazy.string({ produce: () => '/later/' });
-  const routes = [ApiRoute.of('GET', `/${tenant}/{id}`), ApiRoute.below('GET', `/${tenant}/`), ApiRoute.below('PUT', later)];
+  const path = new CfnParameter(stack, 'Path', { allowedPattern: '^/[a-z]+/$' }).valueAsString;
+  const routes = [ApiRoute.of('GET', `/${tenant}/{id}`), ApiRoute.below('GET', `/${tenant}/`), ApiRoute.below('PUT', later), ApiRoute.below('DELETE', path)];
   expect(granted(stack, ApiGatewayAccess.invokeRestApi(importedStage(stack), ...routes))[0].Resource).toEqual(
-    ['GET/${Tenant}/*', 'PUT/later/*'].map((path) => `${API}:a1b2c3/live/${path}`));
+    ['DELETE${Path}*', 'GET/${Tenant}/*', 'PUT/later/*'].map((route) => `${API}:a1b2c3/live/${route}`));
 });
 
 const PATH = "Write it as '/pets', or '/pets/{id}' with a variable.";
@@ -72,17 +73,26 @@ test.each<[string, () => unknown, string]>([
   ['an empty path', () => ApiRoute.of('GET', ''), `The path of the API is empty: got ''. ${PATH}`],
   ['a path that is a pattern', () => ApiRoute.of('GET', '/pets/*'), `The path of the API holds a wildcard ('*' or '?'), which would match more than was named: got '/pets/*'. ${PATH}`],
   ['a path with a variable of policies', () => ApiRoute.of('GET', '/${aws:username}'), `The path of the API holds '\${', which starts a policy variable: got '/\${aws:username}'. ${PATH}`],
-  ['a path with half a variable', () => ApiRoute.of('GET', '/pets/{id'), `The path of the API has a variable that is none: got '/pets/{id'. ${PATH}`],
+  ['a path with half a variable', () => ApiRoute.of('GET', '/pets/{id'), `The path of the API has a variable that is none, or not alone between its slashes: got '/pets/{id'. ${PATH}`],
+  ['a path with a variable beside text', () => ApiRoute.of('GET', '/pets{id}'), `The path of the API has a variable that is none, or not alone between its slashes: got '/pets{id}'. ${PATH}`],
+  ['a prefix with a variable beside text', () => ApiRoute.below('GET', '/{id}-pets/'), "The prefix of the path has a variable that is none, or not alone between its slashes: got '/{id}-pets/'. Write it as '/pets/'."],
+  ['a prefix that someone enters, perhaps without its slash', () => ApiRoute.below('GET', entered('^/[a-z]*$')), "The prefix of the path does not end with '/', so it would also cover its neighbours: got '{Ref}'. Write '{Ref}/', or use ApiRoute.of() for the path itself."],
+  ['a path that someone enters, perhaps without its slash', () => ApiRoute.of('GET', entered('^/?[a-z]+$')), `The path of the API does not begin with '/': got '{Ref}'. ${PATH}`],
   ['a path with an empty part', () => ApiRoute.of('GET', '//pets'), `The path of the API is not one that an API has: got '//pets'. ${PATH}`],
   ['a prefix without its slash', () => ApiRoute.below('GET', '/pets'), "The prefix of the path does not end with '/', so it would also cover its neighbours: got '/pets'. Write '/pets/', or use ApiRoute.of() for the path itself."],
   ['a prefix that is a number', () => ApiRoute.below('GET', 7 as unknown as string), "The prefix of the path is not text: got '7'. Write it as '/pets/'."],
   ['a path from an open parameter', () => ApiRoute.of('GET', `/${new CfnParameter(newStack(), 'Path').valueAsString}`), "The path of the API comes from parameter 'Path', which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, such as '^[A-Za-z0-9._-]+$'."],
   ['no route', () => ApiGatewayAccess.invokeRestApi(importedStage(newStack())), "The list of routes of ApiGatewayAccess.invokeRestApi() is empty. Name at least one, such as ApiRoute.of('GET', '/pets'), or use ApiRoute.all()."],
   ['a route that is text', () => ApiGatewayAccess.invokeRestApi(importedStage(newStack()), 'GET /pets' as unknown as ApiRoute), "A route of the API is none: got 'GET /pets'. Write it as ApiRoute.of('GET', '/pets')."],
+  ['a stage with a slash', () => ApiGatewayAccess.invokeRestApi(importedStage(newStack(), 'live/GET'), ApiRoute.all()), "The name of the stage is not one that API Gateway takes: got 'live/GET'. Allowed: '$default', or 1 to 128 letters, digits and _ -."],
   ['a stage that is a pattern', () => ApiGatewayAccess.invokeRestApi(importedStage(newStack(), '*'), ApiRoute.all()), "The name of the stage holds a wildcard ('*' or '?'), which would match more than was named: got '*'. Give one stage, by its name."],
 ])('%s is an error', (_, make, message) => {
   expect(make).toThrow(new Error(message));
 });
+
+function entered(allowedPattern: string): string {
+  return new CfnParameter(newStack(), 'Path', { allowedPattern }).valueAsString;
+}
 
 function restStage(stack: Stack): apigateway.Stage {
   const api = new apigateway.RestApi(stack, 'Api');

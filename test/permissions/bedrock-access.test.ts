@@ -132,6 +132,13 @@ describe('application inference profiles', () => {
     ]);
   });
 
+  test('known by its ARN with a token in it: in the region that it names', () => {
+    const stack = newStack();
+    const arn = `arn:${Aws.PARTITION}:bedrock:us-east-1:111111111111:application-inference-profile/a1b2c3d4e5f6`;
+    const [, onModel] = BedrockAccess.invokeApplicationProfileArn(arn, { source: MODEL }).toStatements();
+    expect(normalized(stack.resolve(onModel.resources))).toBe(modelIn('us-east-1'));
+  });
+
   test('known by its ARN once deployed: in the region of the stack', () => {
     const stack = newStack();
     const [onProfile, onModel] = BedrockAccess.invokeApplicationProfileArn(Aws.STACK_ID, { source: MODEL }).toStatements();
@@ -260,6 +267,7 @@ describe('bad input', () => {
     ['a wildcard as region', () => BedrockAccess.invokeCrossRegionProfile(`us.${MODEL}`, ['*']), "A region of the profile holds a wildcard ('*' or '?'), which would match more than was named: got '*'. Write it as 'us-east-1'."],
     ['a geography as region', () => BedrockAccess.invokeFoundationModel(MODEL, { region: 'us' }), "The region of the call is not an AWS region: got 'us'. Write it as 'us-east-1'."],
     ['a profile as IModel', () => BedrockAccess.invokeModel({ modelArn: `arn:aws:bedrock:us-east-1:111111111111:inference-profile/us.${MODEL}` }), /^The ARN of the model is not one that is called by itself: got 'arn:.*'\. Allowed: 'foundation-model', 'provisioned-model', 'imported-model' and 'custom-model-deployment'\. For an inference profile use the methods that are named after it\.$/],
+    ['the id of a profile as that of an IModel', () => BedrockAccess.invokeModel({ modelArn: `arn:${Aws.PARTITION}:bedrock:us-east-1::foundation-model/us.${MODEL}` }), `The id in the ARN of the model is that of an inference profile: got 'us.${MODEL}'. Use BedrockAccess.invokeCrossRegionProfile(), or for 'global.' BedrockAccess.invokeGlobalProfile().`],
     ['a custom model as IModel', () => BedrockAccess.invokeModel({ modelArn: 'arn:aws:bedrock:us-east-1:111111111111:custom-model/a1b2' }), /^The ARN of the model is not one that is called by itself/],
     ['all models', () => BedrockAccess.invokeModel({ modelArn: 'arn:aws:bedrock:us-east-1::foundation-model/*' }), "The ARN of the model holds a wildcard ('*' or '?'), which would match more than was named: got 'arn:aws:bedrock:us-east-1::foundation-model/*'. Give one model, by its id or ARN."],
   ])('%s', (_, make, message) => {

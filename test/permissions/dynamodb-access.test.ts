@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Lazy, Stack, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import { ApplicationRole, DynamoDbAccess, WorkloadPrincipal } from '../../lib';
 import { serviceOf } from '../../lib/private/service-authorization';
@@ -174,6 +174,9 @@ describe('bad input', () => {
   test.each([
     ['read', { leadingKeys: [] }, "The list 'leadingKeys' is empty. Name at least one value of the partition key, or leave it out for all items."],
     ['read', { leadingKeys: [''] }, 'A leading key is empty, which no partition key is. Write the value of the partition key as it is.'],
+    ['read', { leadingKeys: ['a', undefined] }, "A leading key is not text: got 'undefined'. Write the value of the partition key as it is, a number in quotes."],
+    ['write', { leadingKeys: [7] }, "A leading key is not text: got '7'. Write the value of the partition key as it is, a number in quotes."],
+    ['read', { leadingKeys: [Aws.NO_VALUE] }, "A leading key may be AWS::NoValue, and what it limits would be open then: got '{token}'. Write the value of the partition key as it is, a number in quotes."],
     ['read', { leadingKeys: ['${aws:username}'] }, "A leading key holds '${', which starts a policy variable: got '${aws:username}'. Write the value of the partition key as it is."],
     ['read', { leadingKeys: ['a'], indexes: ['byOwner'] }, "Both 'leadingKeys' and 'indexes' are given, but an index may have another partition key than the table, so the leading keys would not limit it. Give the index in an access of its own."],
     ['read', { indexes: [] }, "The list 'indexes' is empty. Name at least one index, or leave it out for the table alone."],
@@ -183,6 +186,11 @@ describe('bad input', () => {
     ['write', { indexes: ['byOwner'] }, "Indexes cannot be written on their own: got 'indexes' 'byOwner'. Leave 'indexes' out; they follow the table."],
   ] as const)('%s with %j', (method, options, message) => {
     expect(() => DynamoDbAccess[method](table(newStack()), options as any)).toThrow(new Error(message));
+  });
+
+  test('leading keys that are made later, and may be none', () => {
+    expect(() => DynamoDbAccess.read(table(newStack()), { leadingKeys: Lazy.list({ produce: () => undefined }) })).toThrow(
+      /^A leading key is a list that is known only once deployed/);
   });
 
   test('a leading key from a parameter that admits a policy variable', () => {

@@ -33,6 +33,12 @@ describe('statements', () => {
     const stack = newStack();
     expect(granted(stack, EfsAccess.mountReadOnly(new efs.CfnFileSystem(stack, 'Files'), { requireTls: false }))[0]).not.toHaveProperty('Condition');
   });
+
+  // JavaScript lets a property be null.
+  test.each([undefined, null])('encrypted unless it is asked for: %s', (requireTls) => {
+    const stack = newStack();
+    expect(granted(stack, EfsAccess.mountReadOnly(new efs.CfnFileSystem(stack, 'Files'), { requireTls: requireTls as undefined }))[0].Condition).toEqual(encrypted);
+  });
 });
 
 test.each<[string, (stack: Stack) => efs.IFileSystemRef, string]>([

@@ -1,4 +1,4 @@
-import { App, Stack, aws_glue as glue, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { App, Aws, Stack, aws_glue as glue, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import { GlueAccess } from '../../lib/permissions/glue-access';
 import { newStack, normalized } from '../helpers';
@@ -9,7 +9,8 @@ const READ = ['glue:BatchGetPartition', 'glue:GetPartition', 'glue:GetPartitions
 describe('tables', () => {
   test.each<[string, (stack: Stack) => glue.IDatabaseRef, string, string]>([
     ['made in the app', (stack) => new glue.Database(stack, 'Database'), OWN, '${Database}'],
-    ['made as L1', (stack) => new glue.CfnDatabase(stack, 'Database', { catalogId: '111111111111', databaseInput: { name: 'sales' } }), OWN, '${Database}'],
+    ['made as L1', (stack) => new glue.CfnDatabase(stack, 'Database', { catalogId: '111111111111', databaseInput: { name: 'sales' } }), OWN.replace('${AWS::AccountId}', '111111111111'), '${Database}'],
+    ['made as L1 in the catalog of the stack', (stack) => new glue.CfnDatabase(stack, 'Database', { catalogId: Aws.ACCOUNT_ID, databaseInput: { name: 'sales' } }), OWN, '${Database}'],
     ['imported by name', (stack) => glue.CfnDatabase.fromDatabaseName(stack, 'Database', 'sales'), OWN, 'sales'],
     ['imported by ARN', (stack) => glue.Database.fromDatabaseArn(stack, 'Database', 'arn:aws:glue:eu-west-1:222222222222:database/sales'), 'arn:${AWS::Partition}:glue:eu-west-1:222222222222', 'sales'],
   ])('of a database that is %s, with all that they are in', (_, make, at, name) => {
@@ -57,7 +58,18 @@ describe('tables', () => {
 
   test('of a database with a wildcard are an error', () => {
     expect(() => GlueAccess.readTables(glue.CfnDatabase.fromDatabaseName(newStack(), 'Database', 'sales*'))).toThrow(
-      /^The ARN of the database holds a wildcard .*Give one database, by its name\.$/);
+      /^The name of the database holds a wildcard .*Give one database, by its name\.$/);
+  });
+
+  test('of a database with a slash are an error', () => {
+    expect(() => GlueAccess.readDatabase(glue.CfnDatabase.fromDatabaseName(newStack(), 'Database', 'sales/orders'))).toThrow(
+      new Error("The name of the database has a '/' or ':', which would name something else: got 'sales/orders'. Give one database, by its name."));
+  });
+
+  test('of a catalog with a name are an error', () => {
+    const database = new glue.CfnDatabase(newStack(), 'Database', { catalogId: '111111111111:s3tablescatalog/bucket', databaseInput: {} });
+    expect(() => GlueAccess.readTables(database)).toThrow(new Error(
+      "The database 'Stack/Database' is not in the data catalog of an account, but in a catalog with a name, whose ARNs have another form: got 'catalogId' '111111111111:s3tablescatalog/bucket'. Use Access.actions() with the ARNs of that catalog."));
   });
 });
 

@@ -77,6 +77,11 @@ describe('errors', () => {
     expect(() => LogsAccess.write(new logs.LogGroup(newStack(), 'Group'), { streamPrefix })).toThrow(new Error(message));
   });
 
+  test('an ARN of something else', () => {
+    const group = logs.LogGroup.fromLogGroupArn(newStack(), 'Group', 'arn:aws:s3:::app');
+    expect(() => LogsAccess.write(group)).toThrow(new Error(`The name of the log group is not text: got 'undefined'. ${NAME}`));
+  });
+
   test('a log group of another account', () => {
     const stack = new CdkStack(new App(), 'Stack', { env: { account: '222222222222', region: 'eu-west-1' } });
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });

@@ -1,4 +1,4 @@
-import { CfnParameter, Resource, aws_iam as iam, aws_msk as msk } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Resource, aws_iam as iam, aws_msk as msk } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import type { MskReadOptions, MskWriteOptions } from '../../lib/permissions/msk-access';
@@ -90,6 +90,42 @@ test.each<[MskWriteOptions, string]>([
 ])('writing %j is an error', (options, message) => {
   expect(() => MskAccess.write(imported(newStack()), options)).toThrow(new Error(message));
   expect(() => MskAccess.writeServerless(serverless(newStack()), options)).toThrow(new Error(message));
+});
+
+test('an ARN with tokens in it keeps its own region and account', () => {
+  const stack = newStack();
+  const cluster = imported(stack, CLUSTER.replace(':aws:', `:${Aws.PARTITION}:`));
+  expect(granted(stack, MskAccess.read(cluster, { topics: ['orders'], groups: ['billing'] })).map(normalized).map(({ Resource: resource }) => resource)).toEqual(
+    [CLUSTER, partOf('topic', 'orders'), partOf('group', 'billing')].map((arn) => arn.replace(':aws:', ':${AWS::Partition}:')));
+});
+
+test.each([
+  'arn:aws:kafka:eu-west-1:111111111111:cluster/shop',
+  'arn:aws:kafka:eu-west-1:111111111111:topic/shop/4d2f0a8c/orders',
+  'arn:aws:s3:::cluster/shop/4d2f0a8c',
+  'shop',
+])('the ARN %s is an error', (arn) => {
+  expect(() => MskAccess.write(imported(newStack(), arn), { topics: ['orders'] })).toThrow(new Error(
+    `The ARN of the cluster is not one of an MSK cluster: got '${arn}'. Write it as 'arn:aws:kafka:us-east-1:111111111111:cluster/orders/…', with the UUID at its end.`));
+});
+
+test.each(['topicPrefix', 'groupPrefix'] as const)('%s that may turn out empty is an error', (option) => {
+  const stack = newStack();
+  const beginning = new CfnParameter(stack, 'Beginning', { allowedPattern: '^[a-z]*$' }).valueAsString;
+  expect(() => MskAccess.read(imported(stack), { topicPrefix: 'a', groupPrefix: 'a', [option]: beginning })).toThrow(
+    /comes from parameter 'Beginning', which may be left empty, and everything begins with nothing/);
+});
+
+test('a list that is known only once deployed is an error', () => {
+  const stack = newStack();
+  const groups = new CfnParameter(stack, 'Groups', { type: 'CommaDelimitedList' }).valueAsList;
+  expect(() => MskAccess.read(imported(stack), { topics: ['orders'], groups })).toThrow(
+    /^The name of the consumer group is a list that is known only once deployed: got '#\{Token\[.*Take its items out of it with Fn\.select\(0, list\), or write them down\.$/);
+});
+
+test.each([null, 'billing'])('%j for a list is an error', (groups) => {
+  expect(() => MskAccess.read(imported(newStack()), { topics: ['orders'], groups: groups as unknown as string[] })).toThrow(
+    new Error(`The list 'groups' is no list: got '${groups}'. Name at least one consumer group, or leave it out and give 'groupPrefix'.`));
 });
 
 test('a cluster that is a pattern is an error', () => {

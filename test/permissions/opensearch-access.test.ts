@@ -115,6 +115,18 @@ describe('bad input', () => {
     expect(() => OpenSearchAccess.read(opensearch.CfnDomain.fromDomainName(newStack(), 'Domain', '*'))).toThrow(/^The ARN of the domain holds a wildcard/);
   });
 
+  test.each(['search', 'vpc'])('a domain that CDK imports by its endpoint %s-…, and whose name it mistakes', (kind) => {
+    const imported = opensearch.Domain.fromDomainEndpoint(newStack(), 'Domain', `https://${kind}-orders-a1b2c3.us-east-1.es.amazonaws.com`);
+    expect(() => OpenSearchAccess.search(imported, 'items')).toThrow(new Error(
+      `The domain 'Stack/Domain' is imported by its endpoint, and CDK gives it the name of another one: got '${kind}-orders'. Import it by its name, such as opensearch.CfnDomain.fromDomainName(this, 'Domain', 'orders'), or by its ARN.`));
+  });
+
+  test('a domain whose name begins as an endpoint does is taken', () => {
+    const domainArn = 'arn:aws:es:us-east-1:111111111111:domain/search-orders';
+    const imported = opensearch.Domain.fromDomainAttributes(newStack(), 'Domain', { domainArn, domainEndpoint: 'search-search-orders-a1b2c3.us-east-1.es.amazonaws.com' });
+    expect(OpenSearchAccess.read(imported).toStatements()[0].resources).toEqual([`${domainArn}/*`]);
+  });
+
   test('a domain of another account needs a policy there', () => {
     const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
     const foreign = opensearch.CfnDomain.fromDomainArn(stack, 'Domain', 'arn:aws:es:us-east-1:222222222222:domain/orders');

@@ -21,7 +21,7 @@ test.each<[string, (stack: Stack) => iam.IRoleRef, string]>([
   ]);
 });
 
-test.each(['ec2.amazonaws.com', 'application-autoscaling.amazonaws.com'])('%s goes by two names', (service) => {
+test.each(['ec2.amazonaws.com', 'application-autoscaling.amazonaws.com', 'elasticmapreduce.amazonaws.com'])('%s goes by two names', (service) => {
   const [{ conditions }] = PassRoleAccess.forService(task(newStack()), service).toStatements();
   expect(conditions).toEqual({ StringEquals: { 'iam:PassedToService': [service, `${service}.cn`] } });
 });

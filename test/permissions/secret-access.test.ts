@@ -15,6 +15,7 @@ describe('secrets of every kind', () => {
     ['made as L1', (stack) => new secretsmanager.CfnSecret(stack, 'Secret'), '${Secret}'],
     ['attached to a database', (stack) => attached(stack), '${AttachedB3D7EC82}'],
     ['imported by complete ARN', (stack) => secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', COMPLETE), COMPLETE],
+    ['that another service manages', (stack) => secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', COMPLETE.replace('app/db', 'rds!db-1')), COMPLETE.replace('app/db', 'rds!db-1')],
     ['imported by partial ARN', (stack) => secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', PARTIAL), `${PARTIAL}-??????`],
     ['imported by a partial ARN that looks complete', (stack) => secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', `${PARTIAL}-master`), `${PARTIAL}-master-??????`],
     ['imported by name', (stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'app/db'), OWN],
@@ -42,7 +43,7 @@ test('a stage and the description', () => {
   const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', COMPLETE);
   expect(granted(stack, SecretAccess.read(secret, { versionStage: 'AWSCURRENT', describe: true }))).toEqual([
     { Action: 'secretsmanager:DescribeSecret', Effect: 'Allow', Resource: COMPLETE },
-    { Action: 'secretsmanager:GetSecretValue', Condition: { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } }, Effect: 'Allow', Resource: COMPLETE },
+    { Action: 'secretsmanager:GetSecretValue', Condition: { 'ForAnyValue:StringEquals': { 'secretsmanager:VersionStage': 'AWSCURRENT' } }, Effect: 'Allow', Resource: COMPLETE },
   ]);
 });
 
@@ -81,7 +82,7 @@ describe('customer managed keys', () => {
 });
 
 describe('errors', () => {
-  const FIX = 'Name one secret: 1 to 512 letters, digits and / _ + = . @ -.';
+  const FIX = 'Name one secret: 1 to 512 letters, digits and / _ + = . @ - !.';
   test.each([
     ['app/*', `The name or ARN of the secret holds a wildcard ('*' or '?'), which would match more than was named: got 'app/*'. ${FIX}`],
     ['app-??????', `The name or ARN of the secret holds a wildcard ('*' or '?'), which would match more than was named: got 'app-??????'. ${FIX}`],

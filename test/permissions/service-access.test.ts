@@ -7,6 +7,8 @@ import {
   Access, AccessCondition, AccessLevel, ApplicationRole, AssumeRoleAccess, ConditionOperator, CustomerRole, ResourceType, S3Access,
   ServiceAuthorization, ServiceResource, WorkloadPrincipal,
 } from '../../lib';
+import { formsOf } from '../../lib/private/arn-shape';
+import { serviceOf, servicePrefixes } from '../../lib/private/service-authorization';
 import { newStack, normalized, permissionsOf, warningsOf } from '../helpers';
 
 const { LIST, READ, WRITE, TAGGING, PERMISSIONS_MANAGEMENT } = AccessLevel;
@@ -31,6 +33,31 @@ function warningsWith(access: Access): string[] {
 }
 
 describe('Access.actions()', () => {
+  test('takes a function by its ARN, and with a version, an alias or any of them', () => {
+    const stack = newStack();
+    const handler = new lambda.Function(stack, 'Function', { code: lambda.Code.fromInline('x'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_22_X });
+    const invoke = (arn: string) => Object.values(allowed(Access.actions(['lambda:InvokeFunction'], [arn]), stack));
+    const arns = [handler.functionArn, `${handler.functionArn}:live`, `${handler.functionArn}:*`, handler.addAlias('live').functionArn, handler.currentVersion.functionArn];
+    for (const arn of arns) expect(invoke(arn)).toEqual([['lambda:InvokeFunction']]);
+    // The actions by level stay those of what the ARN names.
+    expect(Object.values(allowed(Access.toResource(handler.addAlias('next'), READ), stack))[0]).not.toContain('lambda:GetFunctionConcurrency');
+  });
+
+  test('takes routes of WebSocket APIs', () => {
+    const route = 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/live/$connect';
+    expect(allowed(Access.actions(['execute-api:Invoke'], [route]))).toEqual({ [route]: ['execute-api:Invoke'] });
+  });
+
+  test.each<[string, () => string, RegExp]>([
+    ['a list that is known later', () => new CfnParameter(newStack(), 'List', { type: 'CommaDelimitedList' }).valueAsList[0], /^The resource is a list that is known only once deployed: got '#\{Token\[TOKEN\.\d+\]\}'\. Take its items out of it/],
+    ['a text in a function that nobody sees', () => Fn.join('', ['arn:', Aws.PARTITION, ':s3:::acme/\u200Bx']), /^The resource holds a control or invisible character: got 'arn:…:s3:::acme\/\\u\{200b\}x'\. Write its ARN as it is\.$/],
+    ['a function that makes no ARN', () => Fn.join('', ['x', OBJECTS]), /^The resource is no ARN: got 'xarn:aws:s3:::/],
+    ['a policy variable for the account', () => 'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q', /^The resource has a policy variable in a part in which IAM replaces none: got 'arn:aws:sqs:us-east-1:\$\{aws:PrincipalAccount\}:q'\. Variables such as '\$\{aws:username\}' may stand after the fifth colon\.$/],
+    ['a policy variable without an end', () => 'arn:aws:s3:::acme/${aws:username', /^The resource has a policy variable without an end: got 'arn:aws:s3:::acme\/\$\{aws:username'\. Write it as '\$\{aws:username\}'\.$/],
+  ])('refuses %s', (_, make, message) => {
+    expect(() => Access.actions(['s3:GetObject', 'sqs:SendMessage'], [make()])).toThrow(message);
+  });
+
   test('puts each action on the resources that it fits', () => {
     expect(allowed(Access.actions(['s3:GetObject', 's3:ListBucket', 's3:PutObject', 'sqs:ListQueues'], [BUCKET, OBJECTS]))).toEqual({
       [OBJECTS]: ['s3:GetObject', 's3:PutObject'],
@@ -367,6 +394,7 @@ describe('ResourceType', () => {
     ['an unknown type of a service with few', () => ResourceType.of('sqs', 'topic'), "Amazon SQS has no such resource type: got 'topic'. It has 'queue'."],
     ['a type of a service without any', () => ResourceType.of('ce', 'x'), /AWS Cost Explorer Service has no such resource type: got 'x'/ as any],
     ['an ARN of another type', () => ResourceType.of('s3', 'bucket').arn(OBJECTS), `The ARN is not one of the resource type 's3:bucket': got '${OBJECTS}'. Its ARNs are 'arn:\${Partition}:s3:::\${BucketName}'.`],
+    ['every resource, made by a function', () => ResourceType.of('s3', 'object').arn(Fn.sub('*')), "The ARN is no ARN: got '*'. An ARN is arn:partition:service:region:account:resource."],
     ['no ARN', () => ResourceType.of('s3', 'bucket').arn('acme'), "The ARN is no ARN: got 'acme'. An ARN is arn:partition:service:region:account:resource."],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(typeof message === 'string' ? new Error(message) : message);
@@ -391,6 +419,20 @@ describe('ServiceResource', () => {
     expect(resolved(arn)).toBe(expected);
   });
 
+  test('makes an ARN of every type that has one form', () => {
+    const refused = servicePrefixes().flatMap((prefix) => serviceOf(prefix)!.kinds).filter((kind) => formsOf(kind).length === 1).filter((kind) => {
+      const [service, , , ...resource] = formsOf(kind)[0].split(':');
+      const names = [service, ...resource].join(':').match(/\$\{[^}]*\}/g) ?? [];
+      try {
+        ServiceResource.arnLike(kind.service, kind.name, names.map((_, i) => `n${i}*`));
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    expect(refused.map(({ service, name }) => `${service}:${name}`)).toEqual([]);
+  });
+
   test('makes ARNs that accesses take', () => {
     expect(() => Access.actions(['dynamodb:Query'], [ServiceResource.arn('dynamodb', 'index', ['orders', 'by-date'])])).not.toThrow();
   });
@@ -413,6 +455,9 @@ describe('ServiceResource', () => {
     ['a region where there is none', () => ServiceResource.arn('s3', 'bucket', ['acme'], { region: 'eu-west-1' }), "The ARN of the resource type 's3:bucket' has no region: got 'eu-west-1'. Leave it out."],
     ['an account where there is none', () => ServiceResource.arn('s3', 'bucket', ['acme'], { account: '444455556666' }), "The ARN of the resource type 's3:bucket' has no account: got '444455556666'. Leave it out."],
     ['an account of 11 digits', () => ServiceResource.arn('sqs', 'queue', ['q'], { account: '44445555666' }), "The account of the resource is not an AWS account id: got '44445555666'. Write all 12 digits, leading zeros too, without hyphens."],
+    ['a name that makes it another type', () => ServiceResource.arn('s3', 'bucket', ['acme/in']), "The ARN of the resource type 's3:bucket' becomes that of another type with such a name: got 'arn:…:s3:::acme/in', which is one of 'object'. Leave the separator out of the name, or name the type that is meant."],
+    ['a region with an account in it', () => ServiceResource.arn('sqs', 'queue', ['q'], { region: 'eu-west-1:444455556666' }), "The region of the resource is none: got 'eu-west-1:444455556666'. Write it as 'eu-west-1'."],
+    ['a pattern of regions with one of accounts in it', () => ServiceResource.arnLike('sqs', 'queue', ['q'], { region: '*:*' }), "The region of the resources is none: got '*:*'. Write it as 'eu-west-1'."],
     ['an unknown type', () => ServiceResource.arn('sqs', 'topic', ['q']), "Amazon SQS has no such resource type: got 'topic'. It has 'queue'."],
     ['an empty pattern', () => ServiceResource.arnLike('sqs', 'queue', ['']), "The pattern of the resource is empty: got ''. Write it as it is, with * for any characters and ? for one."],
     ['a pattern with an invisible character', () => ServiceResource.arnLike('sqs', 'queue', ['a\u200B*']), "The pattern of the resource holds a control or invisible character: got 'a\\u{200b}*'. Write it as it is, with * for any characters and ? for one."],

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack, aws_iam as iam, aws_ses as ses } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Stack, aws_iam as iam, aws_ses as ses } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import type { SesAccessOptions } from '../../lib/permissions/ses-access';
 import { SesAccess } from '../../lib/permissions/ses-access';
@@ -29,15 +29,15 @@ describe.each<[string, (stack: Stack) => ses.IEmailIdentityRef, string]>([
   });
 });
 
-test('templates and configuration sets are where the identity is', () => {
+test.each(['aws', Aws.PARTITION])('templates and configuration sets are where the identity is, in an ARN with the partition %s', (partition) => {
   const stack = newStack();
-  const identity = ses.EmailIdentity.fromEmailIdentityArn(stack, 'Identity', 'arn:aws:ses:eu-west-1:111111111111:identity/example.com');
+  const identity = ses.EmailIdentity.fromEmailIdentityArn(stack, 'Identity', `arn:${partition}:ses:eu-west-1:111111111111:identity/example.com`);
   const configurationSet = ses.ConfigurationSet.fromConfigurationSetName(stack, 'Set', 'transactional');
   const [{ Resource }] = granted(stack, SesAccess.sendBulk(identity, ['welcome'], { configurationSet }));
   expect(Resource).toEqual([
     'arn:${AWS::Partition}:ses:eu-west-1:${AWS::AccountId}:configuration-set/transactional',
     'arn:${AWS::Partition}:ses:eu-west-1:${AWS::AccountId}:template/welcome',
-    'arn:aws:ses:eu-west-1:111111111111:identity/example.com',
+    normalized(stack.resolve(`arn:${partition}:ses:eu-west-1:111111111111:identity/example.com`)),
   ]);
 });
 

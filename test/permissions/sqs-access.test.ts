@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack, aws_iam as iam, aws_kms as kms, aws_sqs as sqs } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Stack, aws_iam as iam, aws_kms as kms, aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import { ApplicationRole, WorkloadPrincipal } from '../../lib';
 import { SqsAccess } from '../../lib/permissions/sqs-access';
@@ -52,6 +52,13 @@ describe('customer managed keys', () => {
     ['AWS manages the key', (stack) => new sqs.Queue(stack, 'Queue', { encryption: sqs.QueueEncryption.KMS_MANAGED })],
   ])('nothing is needed where %s', (_, make) => {
     expect(SqsAccess.consume(make(newStack())).toStatements()).toHaveLength(1);
+  });
+
+  test('a key is used in its own region, which its ARN tells also with a token in it', () => {
+    const stack = newStack();
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', `arn:${Aws.PARTITION}:kms:eu-west-1:111111111111:key/a1b2`);
+    const [, onKey] = SqsAccess.consume(new sqs.Queue(stack, 'Queue'), { encryptionKey }).toStatements();
+    expect(onKey.conditions).toEqual({ StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } });
   });
 
   test('a key that the app does not hold is asked for', () => {

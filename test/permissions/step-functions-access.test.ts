@@ -1,4 +1,4 @@
-import { CfnParameter, aws_iam as iam, aws_kms as kms, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
+import { Aws, CfnParameter, aws_iam as iam, aws_kms as kms, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
 import { StepFunctionsAccess } from '../../lib/permissions/step-functions-access';
@@ -35,7 +35,7 @@ test('the executions of a state machine that is imported by name have it in thei
   const stack = newStack();
   const machine = stepfunctions.StateMachine.fromStateMachineName(stack, 'Machine', 'orders');
   const [{ Resource }] = granted(stack, StepFunctionsAccess.stopExecutions(machine));
-  expect(JSON.stringify(Resource)).toContain('{"Fn::Select":[6,{"Fn::Split":[":",{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":states:",{"Ref":"AWS::Region"},":",{"Ref":"AWS::AccountId"},":stateMachine:orders"]]}]}]}');
+  expect(normalized(Resource)).toBe('arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:orders:*');
 });
 
 test('the results of tasks are on no resource', () => {
@@ -90,6 +90,8 @@ describe('customer managed keys', () => {
 
 test.each<[string, (stack: Stack) => Access, string]>([
   ['an alias', (stack) => StepFunctionsAccess.start(stepfunctions.StateMachine.fromStateMachineArn(stack, 'Machine', `${IMPORTED}:live`)), `The state machine is a version or an alias of one, for which Step Functions does not ask: got '${IMPORTED}:live'. Give the state machine, and the version or alias as 'qualifiers'.`],
+  ['an alias in an ARN with a token', (stack) => StepFunctionsAccess.start(stepfunctions.StateMachine.fromStateMachineArn(stack, 'Machine', `arn:${Aws.PARTITION}:states:eu-west-1:111111111111:stateMachine:orders:live`)), "The state machine is a version or an alias of one, for which Step Functions does not ask: got 'arn:{token}:states:eu-west-1:111111111111:stateMachine:orders:live'. Give the state machine, and the version or alias as 'qualifiers'."],
+  ['an execution', (stack) => StepFunctionsAccess.stopExecutions(stepfunctions.StateMachine.fromStateMachineArn(stack, 'Machine', 'arn:aws:states:eu-west-1:111111111111:execution:orders')), "The ARN of the state machine is not one of a state machine: got 'arn:aws:states:eu-west-1:111111111111:execution:orders'. Write it as 'arn:aws:states:us-east-1:111111111111:stateMachine:orders'."],
   ['a pattern', (stack) => StepFunctionsAccess.stopExecutions(stepfunctions.StateMachine.fromStateMachineArn(stack, 'Machine', 'arn:aws:states:eu-west-1:111111111111:stateMachine:*')), "The ARN of the state machine holds a wildcard ('*' or '?'), which would match more than was named: got 'arn:aws:states:eu-west-1:111111111111:stateMachine:*'. Give one state machine, by its name."],
   ['an empty list', (stack) => StepFunctionsAccess.start(imported(stack), { qualifiers: [] }), "The list 'qualifiers' is empty. Name at least one version or alias, or leave it out."],
   ['a wildcard', (stack) => StepFunctionsAccess.start(imported(stack), { qualifiers: ['*'] }), "The version or alias of the state machine holds a wildcard ('*' or '?'), which would match more than was named: got '*'. Allowed: a number, or 1 to 80 letters, digits and _ . -."],

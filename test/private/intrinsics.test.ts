@@ -1,6 +1,6 @@
 import { App, Aws, CfnMapping, CfnParameter, DefaultTokenResolver, Fn, Lazy, Stack, StringConcat, Token, Tokenization, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Random } from './random';
-import { ResolvedJson, isIntrinsic, mayVanish, parametersOf, resolve, size } from '../../lib/private/intrinsics';
+import { ResolvedJson, holdsNoValue, isIntrinsic, mayVanish, resolve, resolveEarly, size, textsInFunctions } from '../../lib/private/intrinsics';
 
 const { stack, parameter, bucket, otherStack } = anApp();
 const NO_VALUE = { Ref: 'AWS::NoValue' };
@@ -106,8 +106,36 @@ describe('the parameters of a value', () => {
     ['a resource', bucket.bucketArn, []],
     ['a value that is made later', Lazy.string({ produce: () => parameter.valueAsString }), []],
   ])('are found early: %s', (_, value, ids) => {
-    expect(parametersOf(stack, value).map((p) => p.node.id)).toEqual(ids);
+    expect(resolveEarly(stack, value).parameters.map((p) => p.node.id)).toEqual(ids);
   });
+});
+
+test.each<[string, unknown, string[]]>([
+  ['text', 'a', ['a']],
+  ['a reference', { Ref: 'Name' }, []],
+  ['a join', { 'Fn::Join': ['-', ['a', { Ref: 'Name' }, 'b']] }, ['-', 'a', 'b']],
+  ['a branch', { 'Fn::If': ['IsProduction', 'a', { 'Fn::Join': ['', ['b']] }] }, ['a', '', 'b']],
+  ['a choice', { 'Fn::Select': ['0', ['a', 'b']] }, ['a', 'b']],
+  ['a choice of what is split', { 'Fn::Select': ['0', { 'Fn::Split': [',', 'a,b'] }] }, ['a,b']],
+  ['a substitution', { 'Fn::Sub': 'a-${Name}-${!b}' }, ['a--${b}']],
+  ['a substitution with variables', { 'Fn::Sub': ['a-${b}', { b: 'c' }] }, ['a-', 'c']],
+  ['names of a mapping', { 'Fn::FindInMap': ['Map', 'a', 'b'] }, []],
+  ['an attribute', { 'Fn::GetAtt': ['Name', 'Arn'] }, []],
+  ['data', { a: 'b' }, []],
+])('the texts that come out of functions: %s', (_, value, texts) => {
+  expect(textsInFunctions(value)).toEqual(texts);
+});
+
+test.each<[unknown, boolean]>([
+  [{ Ref: 'AWS::NoValue' }, true],
+  [{ 'Fn::If': ['IsProduction', 'a', { Ref: 'AWS::NoValue' }] }, true],
+  [['a', { Ref: 'AWS::NoValue' }], true],
+  [{ 'Fn::If': ['IsProduction', 'a', 'b'] }, false],
+  [{ Ref: 'AWS::Region' }, false],
+  ['AWS::NoValue', false],
+  [null, false],
+])('%j can be left out: %s', (value, expected) => {
+  expect(holdsNoValue(value)).toBe(expected);
 });
 
 describe('JSON that is taken as it is', () => {

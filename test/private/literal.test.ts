@@ -1,11 +1,12 @@
 import type { CfnParameterProps } from 'aws-cdk-lib';
 import { App, Aws, CfnParameter, Fn, Lazy, PhysicalName, Stack, Token, aws_s3 as s3 } from 'aws-cdk-lib';
 import { InvalidInputError } from '../../lib/private/errors';
-import { checkLiteral, parametersIn } from '../../lib/private/literal';
+import { checkBeginning, checkLiteral, checkPresent, parametersIn } from '../../lib/private/literal';
 
 const WILDCARD = "holds a wildcard ('*' or '?'), which would match more than was named";
 const VARIABLE = "holds '${', which starts a policy variable";
 const INVISIBLE = 'holds a control or invisible character';
+const NO_VALUE = 'may be AWS::NoValue, and what it limits would be open then';
 const BLANK = 'begins or ends with a blank';
 
 describe('the check of literal text', () => {
@@ -27,7 +28,7 @@ describe('the check of literal text', () => {
     expect(() => checkLiteral(text(), 'The name', 'Write it out.')).not.toThrow();
   });
 
-  test.each([
+  test.each<[string, () => string, string | RegExp]>([
     ['a number', () => 7 as any, "The name is not text: got '7'. Write it out."],
     ['nothing', () => undefined as any, "The name is not text: got 'undefined'. Write it out."],
     ['an empty text', () => '', "The name is empty: got ''. Write it out."],
@@ -41,8 +42,22 @@ describe('the check of literal text', () => {
     ['a blank before a token', () => ` ${Aws.REGION}`, `The name ${BLANK}: got ' {token}'. Write it out.`],
     ['a blank after a token', () => `${Aws.REGION} `, `The name ${BLANK}: got '{token} '. Write it out.`],
     ['an invisible character beside a token', () => `\n${Aws.REGION}`, `The name ${INVISIBLE}: got '\\n{token}'. Write it out.`],
+    ['a wildcard in a branch of Fn::If', () => Fn.conditionIf('IsProduction', 'a', '*').toString(), `The name ${WILDCARD}: got '{token}'. Write it out.`],
+    ['a wildcard in Fn::Join', () => Fn.join('*', ['a', aBucket().bucketName]), `The name ${WILDCARD}: got '{token}'. Write it out.`],
+    ['a wildcard in Fn::Select', () => Fn.select(0, ['?', aBucket().bucketName]), `The name ${WILDCARD}: got '{token}'. Write it out.`],
+    ['a wildcard in Fn::Sub', () => Fn.sub('${AWS::StackName}-*'), `The name ${WILDCARD}: got '{token}'. Write it out.`],
+    ['a wildcard in a variable of Fn::Sub', () => Fn.sub('${a}', { a: '*' }), `The name ${WILDCARD}: got '{token}'. Write it out.`],
+    ['a policy variable in Fn::Sub', () => Fn.sub('${!aws:username}'), `The name ${VARIABLE}: got '{token}'. Write it out.`],
+    ['what CloudFormation leaves out', () => Aws.NO_VALUE, `The name ${NO_VALUE}: got '{token}'. Write it out.`],
+    ['what CloudFormation may leave out', () => `a${Fn.conditionIf('IsProduction', 'a', Aws.NO_VALUE).toString()}`, `The name ${NO_VALUE}: got 'a{token}'. Write it out.`],
+    ['a list', () => aParameter({ type: 'CommaDelimitedList' }).valueAsList[0], /^The name is a list that is known only once deployed: got '#\{Token\[.*Take its items out of it with Fn\.select\(0, list\), or write them down\.$/],
   ])('refuses %s', (_, text, message) => {
-    expect(() => checkLiteral(text(), 'The name', 'Write it out.')).toThrow(new InvalidInputError(message));
+    expect(() => checkLiteral(text(), 'The name', 'Write it out.')).toThrow(message instanceof RegExp ? message : new InvalidInputError(message));
+  });
+
+  test('lets the texts of functions pass that are not put into their result', () => {
+    expect(() => checkLiteral(Fn.sub('${a}-${AWS::Region}', { a: Fn.split(',', 'a,b')[0] }), 'The name', 'Write it out.')).not.toThrow();
+    expect(() => checkLiteral(Fn.findInMap('*', Aws.REGION, '?'), 'The name', 'Write it out.')).not.toThrow();
   });
 
   test('refuses a dollar sign before a parameter that can bring the rest of a policy variable', () => {
@@ -64,6 +79,37 @@ describe('the check of literal text', () => {
       "The name comes from parameter 'Input', which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, such as '^[A-Za-z0-9._-]+$'.",
     ));
   });
+});
+
+describe('the check of the beginning of names', () => {
+  const EMPTY = "The prefix comes from parameter 'Input', which may be left empty, and everything begins with nothing. Give the parameter a 'minLength' of 1.";
+
+  test.each<[string, () => string]>([
+    ['text', () => 'a'],
+    ['a parameter whose pattern wants something', () => aParameter({ allowedPattern: '^[a-z]+$' }).valueAsString],
+    ['a parameter that has a least length', () => aParameter({ allowedPattern: '^[a-z]*$', minLength: 1 }).valueAsString],
+    ['a parameter with values', () => aParameter({ allowedValues: ['a'] }).valueAsString],
+    ['a number', () => Token.asString(aParameter({ type: 'Number' }).value)],
+    ['an empty parameter after text', () => `a-${aParameter({ allowedPattern: '^[a-z]*$' }).valueAsString}`],
+    ['two parameters, one of which wants something', () => `${aParameter({ allowedPattern: '^[a-z]*$' }).valueAsString}${aParameter({ allowedPattern: '[a-z]+' }).valueAsString}`],
+    ['what AWS makes', () => aBucket().bucketName],
+  ])('lets %s pass', (_, text) => {
+    expect(() => checkBeginning(text(), 'The prefix', 'Write it out.')).not.toThrow();
+  });
+
+  test.each<[string, () => string, string]>([
+    ['a parameter that may be empty', () => aParameter({ allowedPattern: '^[a-z]*$' }).valueAsString, EMPTY],
+    ['a parameter that may be empty, in a function', () => Fn.join('', [aParameter({ allowedPattern: '[a-z]*' }).valueAsString]), EMPTY],
+    ['an empty text', () => '', "The prefix is empty: got ''. Write it out."],
+    ['an open parameter', () => aParameter({}).valueAsString, "The prefix comes from parameter 'Input', which has no 'allowedPattern': whoever deploys could enter '*'. Give the parameter an 'allowedPattern' without wildcards, such as '^[A-Za-z0-9._-]+$'."],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => checkBeginning(text(), 'The prefix', 'Write it out.')).toThrow(new InvalidInputError(message));
+  });
+});
+
+test('the check of text that may be a pattern lets it pass', () => {
+  expect(() => checkPresent('a*', 'The name', 'Write it out.')).not.toThrow();
+  expect(() => checkPresent(Aws.NO_VALUE, 'The name', 'Write it out.')).toThrow(new InvalidInputError(`The name ${NO_VALUE}: got '{token}'. Write it out.`));
 });
 
 // The first to resolve such a value settles it for good.

@@ -200,6 +200,9 @@ describe('the prefix of a folder', () => {
     [`${Aws.REGION}/{id}`, neighbours('{token}/{id}', '{token}/{id}/')],
     [`${'x'.repeat(1024)}/`, `The prefix is longer than any object key: got 1025 bytes, '${'x'.repeat(80)}…'. Allowed: up to 1024.`],
     [`${'ä'.repeat(512)}/`, `The prefix is longer than any object key: got 1025 bytes, '${'ä'.repeat(80)}…'. Allowed: up to 1024.`],
+    [aParameter('^[a-z]+$'), neighbours('{Ref}', '{Ref}/')],
+    [aParameter('^[a-z]+/?$'), neighbours('{Ref}', '{Ref}/')],
+    [aParameter('^([a-z]+|[a-z]/)$'), neighbours('{Ref}', '{Ref}/')],
     [aParameter('.*/'), "The prefix comes from parameter 'Input', whose 'allowedPattern' '.*/' admits '*': whoever deploys could widen the policy. Name the allowed characters, such as '^[A-Za-z0-9._-]+$'."],
   ]);
 
@@ -219,7 +222,11 @@ describe('the beginning of object keys', () => {
 
 describe('a list that must name something', () => {
   passes((values: any) => checkNotEmpty(values, 'The list', 'Give at least one.'), [['a'], [undefined]]);
-  refuses((values: any) => checkNotEmpty(values, 'The list', 'Give at least one.'), [[[], 'The list is empty. Give at least one.']]);
+  refuses((values: any) => checkNotEmpty(values, 'The list', 'Give at least one.'), [
+    [[], 'The list is empty. Give at least one.'],
+    [null, "The list is no list: got 'null'. Give at least one."],
+    ['a', "The list is no list: got 'a'. Give at least one."],
+  ]);
 });
 
 describe('text that people read', () => {

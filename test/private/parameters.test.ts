@@ -1,11 +1,41 @@
 import type { CfnParameterProps } from 'aws-cdk-lib';
 import { App, Aws, CfnParameter, Stack, aws_s3 as s3 } from 'aws-cdk-lib';
 import { InvalidInputError } from '../../lib/private/errors';
-import { checkLiteralParameter, isParameter } from '../../lib/private/parameters';
+import { admitsNothing, beginsWithSlash, checkLiteralParameter, endsWithSlash, isParameter } from '../../lib/private/parameters';
 import { notLiteralBecause } from '../../lib/private/text';
 
 const WILDCARD = "holds a wildcard ('*' or '?'), which would match more than was named";
 const INVISIBLE = 'holds a control or invisible character';
+
+test.each<[CfnParameterProps, boolean]>([
+  [{}, true],
+  [{ allowedPattern: '^[a-z]*$' }, true],
+  [{ allowedPattern: '^[a-z]*$', minLength: 0 }, true],
+  [{ allowedPattern: 'a|' }, true],
+  [{ allowedPattern: '^[a-z]+$' }, false],
+  [{ allowedPattern: '^[a-z]*$', minLength: 1 }, false],
+  [{ allowedValues: ['a'] }, false],
+  [{ type: 'Number' }, false],
+  [{ type: 'AWS::EC2::VPC::Id' }, false],
+])('with %j a parameter may be empty: %s', (props, expected) => {
+  expect(admitsNothing(aParameter(props))).toBe(expected);
+});
+
+test.each<[CfnParameterProps, boolean, boolean]>([
+  [{ allowedPattern: '^/[a-z]+/$' }, true, true],
+  [{ allowedPattern: '\\/[a-z]+\\/' }, true, true],
+  [{ allowedPattern: '^/?[a-z]+/?$' }, false, false],
+  [{ allowedPattern: '^/*[a-z]+/*$' }, false, false],
+  [{ allowedPattern: '^/{0,1}[a-z]+/{0,1}$' }, false, false],
+  [{ allowedPattern: '^/a|b/$' }, false, false],
+  [{ allowedPattern: '^[a-z/]+$' }, false, false],
+  [{ allowedValues: ['/a/', '/b/'] }, true, true],
+  [{ allowedValues: ['/a', 'b/'] }, false, false],
+  [{}, false, false],
+])('with %j a parameter begins with a slash: %s, and ends with one: %s', (props, begins, ends) => {
+  expect(beginsWithSlash(aParameter(props))).toBe(begins);
+  expect(endsWithSlash(aParameter(props))).toBe(ends);
+});
 
 describe('a parameter whose value is text in a policy', () => {
   test.each<[string, CfnParameterProps]>([

@@ -41,6 +41,9 @@ test.each([
   ['ssm:GetParametersByPath', false, true, true],
   ['lambda:GetFunction', false, true, true],
   ['bedrock-agentcore:GetResourceApiKey', false, true, true],
+  ['acm:ExportCertificate', false, true, true],
+  ['cognito-idp:DescribeUserPoolClient', false, true, true],
+  ['cognito-idp:DescribeIdentityProvider', false, true, true],
   ['s3:GetBucketAcl', false, false, false],
 ])('%s', (name, escalates, secrets, data) => {
   expect([isEscalating(action(name)), readsSecrets(action(name)), readsData(action(name))]).toEqual([escalates, secrets, data]);

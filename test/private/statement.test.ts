@@ -50,6 +50,24 @@ describe('a statement that was read', () => {
       .toEqual({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'r' });
   });
 
+  test.each<[string, unknown]>([
+    ['comes to nothing', Lazy.string({ produce: () => undefined })],
+    ['is left out by CloudFormation', Aws.NO_VALUE],
+    ['may be left out by CloudFormation', Fn.conditionIf('IsProduction', 'a', Aws.NO_VALUE)],
+    ['is a list of what CloudFormation leaves out', [Aws.NO_VALUE]],
+    ['is missing', undefined],
+  ])('with a condition whose value %s is an error', (_, value) => {
+    expect(() => parse({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'r', Condition: { StringEquals: { 'aws:PrincipalTag/a': value } } })).toThrow(new Error(
+      "The condition StringEquals on 'aws:PrincipalTag/a' of the role 'Stack' has no value once it is written, so the statement would hold without it. Give it a value, or leave it out."));
+  });
+
+  test.each<[string, unknown]>([
+    ['a list of which something stays', ['a', Fn.conditionIf('IsProduction', 'b', Aws.NO_VALUE)]],
+    ['no value at all', []],
+  ])('with a condition on %s is taken', (_, value) => {
+    expect(() => parse({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'r', Condition: { StringEquals: { 'aws:PrincipalTag/a': value } } })).not.toThrow();
+  });
+
   test('without an effect allows', () => {
     expect(parse({ Action: 's3:GetObject', Resource: 'r' }).effect).toBe('Allow');
   });

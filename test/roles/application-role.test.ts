@@ -283,6 +283,34 @@ describe('policyPlacement', () => {
     expect([first.DependsOn, second.DependsOn]).toEqual([undefined, [withDeny]]);
   });
 
+  test('what overflows waits for a policy in the role that limits', () => {
+    const stack = newStack();
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, restrictions: [Restriction.denyActions(['s3:DeleteBucket'], [bucket.bucketArn])] });
+    addMany(role, 200);
+    const { Resources } = templateOf(stack);
+    const [limit, ...rest] = Object.keys(Resources).filter((id) => /^Role(Resource|More)Permissions/.test(id));
+    expect([limit, ...rest]).toEqual([expect.stringMatching(/^RoleResourcePermissions/), expect.stringMatching(/^RoleMorePermissions1/), expect.stringMatching(/^RoleMorePermissions2/)]);
+    expect([limit, ...rest].map((id) => Resources[id].DependsOn)).toEqual([undefined, [limit], [limit]]);
+  });
+
+  test('nothing waits for a policy that is gone', () => {
+    const stack = newStack();
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    const role = new ApplicationRole(stack, 'Role', { assumedBy: EC2, restrictions: [Restriction.denyActions(['s3:DeleteBucket'], [bucket.bucketArn])] });
+    addMany(role, 200);
+    let isDone = false;
+    const visit = (node: IConstruct) => {
+      if (node !== bucket || isDone) return;
+      isDone = true;
+      role.restrict(Restriction.denyActions(['s3:DeleteBucket']));
+    };
+    Aspects.of(stack).add({ visit }, { priority: AspectPriority.READONLY });
+    const { Resources } = templateOf(stack);
+    expect(Object.keys(Resources).filter((id) => id.startsWith('RoleResourcePermissions'))).toEqual([]);
+    expect(Object.values<any>(Resources).map(({ DependsOn }) => DependsOn)).not.toContainEqual([expect.stringMatching(/^RoleResourcePermissions/)]);
+  });
+
   test('MANAGED leaves policies that are given as such', () => {
     const role = roleWith(PolicyPlacement.MANAGED, { inlinePolicies: { Own: new iam.PolicyDocument({ statements: [statement('sqs:SendMessage', 'arn:of:a:queue')] }) } });
     role.attachInlinePolicy(new iam.Policy(role.stack, 'Attached', { statements: [statement('sqs:SendMessage', 'arn:of:b:queue')] }));
