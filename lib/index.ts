@@ -1,6 +1,7 @@
 export { type AccountCallerOptions } from './trust/account-callers';
 export { BitbucketPrincipal, type BitbucketOptions, type BitbucketRepository } from './trust/bitbucket-principal';
 export { BuildkitePrincipal, type BuildkiteOptions, type BuildkitePipeline } from './trust/buildkite-principal';
+export { CertificateMatch, type CertificateAttributes, type CertificateNameMatch, type SubjectAlternativeNameMatch } from './trust/certificate-match';
 export { CircleCiPrincipal, type CircleCiOptions } from './trust/circleci-principal';
 export { CognitoAuthenticatedPrincipal, CognitoGuestPrincipal, type CognitoAuthenticatedOptions, type CognitoGuestOptions } from './trust/cognito-principals';
 export { EksPodPrincipal } from './trust/eks-pod-principal';
@@ -16,6 +17,7 @@ export { KubernetesServiceAccountPrincipal, type KubernetesServiceAccountPrincip
 export { LoginWithAmazonPrincipal } from './trust/login-with-amazon-principal';
 export { OidcIdentityProvider, type OidcIdentityProviderProps } from './trust/oidc-identity-provider';
 export { OidcPrincipal, type OidcPrincipalOptions, type OidcPrincipalProps } from './trust/oidc-principal';
+export { RolesAnywherePrincipal, type RolesAnywhereOptions } from './trust/roles-anywhere-principal';
 export { SamlFederationPrincipal, type SamlAudienceOptions, type SamlConsoleOptions, type SamlProgrammaticOptions } from './trust/saml-federation-principal';
 export { ServiceSource } from './trust/service-source';
 export { SessionTag, type SessionOptions } from './trust/session-options';
@@ -75,5 +77,21 @@ export { ApplicationInstanceProfile, type ApplicationInstanceProfileProps } from
 export { PodIdentityAssociation, type PodIdentityAssociationProps } from './roles/pod-identity-association';
 export { PolicyPlacement } from './roles/policy-placement';
 export { InstanceRole, type InstanceRoleProps } from './roles/instance-role';
+export { AttributeMapping } from './roles-anywhere/attribute-mapping';
+export { CertificateBundle, type CertificateSummary } from './roles-anywhere/certificate-bundle';
+export { CertificateRevocationList, type CertificateRevocationListProps } from './roles-anywhere/certificate-revocation-list';
+export { CredentialEndpoint } from './roles-anywhere/credential-endpoint';
+export { type CredentialServeOptions, type CredentialUpdateOptions, type DockerfileOptions, type KubernetesSidecarOptions, type SdkSnippets, type SystemdUnitOptions } from './roles-anywhere/credential-files';
+export { CredentialProcess, type CredentialFilesOptions, type CredentialOutputsOptions, type CredentialProcessOptions, type CredentialProcessProps } from './roles-anywhere/credential-process';
+export { CredentialSource, type CertificateFiles, type CertificateSelector, type KeychainOptions, type Pkcs11Objects, type TpmHandle, type TpmKeyFile, type WindowsStoreOptions } from './roles-anywhere/credential-source';
+export { RevocationData } from './roles-anywhere/revocation-data';
+export { RolesAnywhereMonitoring, type RolesAnywhereMonitoringOptions, type RolesAnywhereMonitoringProps } from './roles-anywhere/roles-anywhere-monitoring';
+export { RolesAnywhereProfile, type IRolesAnywhereProfile, type ProfileCredentialOptions, type RolesAnywhereProfileProps } from './roles-anywhere/roles-anywhere-profile';
+export { RolesAnywhereRole, type RolesAnywhereRoleProps } from './roles-anywhere/roles-anywhere-role';
+export { SessionPolicy } from './roles-anywhere/session-policy';
+export { TrustAnchor, type ITrustAnchor, type TrustAnchorProps } from './roles-anywhere/trust-anchor';
+export { TrustAnchorGrants } from './roles-anywhere/trust-anchor-grants';
+export { ExpiringCertificate, TrustAnchorNotification } from './roles-anywhere/trust-anchor-notification';
+export { TrustAnchorSource } from './roles-anywhere/trust-anchor-source';
 export { AccountAccessRole, type AccountAccessRoleProps } from './customer/account-access-role';
 export { CustomerStack, type CustomerStackProps } from './customer/customer-stack';

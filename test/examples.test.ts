@@ -6,7 +6,7 @@ import { synthesizeExample } from '../examples/synth';
 
 /** The documents that each example must produce, with the names and ids that are the example's own. */
 const DOCUMENTED: Record<string, Record<string, Record<string, string>>> = {
-  marketplace: {
+  'marketplace': {
     '01-ec2-instance-trust': {},
     '02-account-access-role-trust': { myapp: '${ExternalId}' },
     '03-account-access-role-permissions': { myBucket1: '${ReportsBucket}', myBucket2: '${UploadsBucket}' },
@@ -15,11 +15,11 @@ const DOCUMENTED: Record<string, Record<string, Record<string, string>>> = {
     '06-app-s3-objects': {},
     '14-require-imdsv2': {},
   },
-  federation: {
+  'federation': {
     '09-saml-trust': { 'arn:aws:iam::111122223333:saml-provider/ExampleCorp': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:saml-provider/ExampleCorp' },
     '10-cognito-trust': { 'us-east-1:12345678-abcd-abcd-abcd-123456790ab': '${SignIn}' },
   },
-  workloads: {
+  'workloads': {
     '11-ecs-task-trust': { 'us-west-2': '${AWS::Region}', '111122223333': '${AWS::AccountId}' },
     '12-irsa-trust': { 111122223333: '${AWS::AccountId}' },
   },
@@ -29,6 +29,9 @@ const DOCUMENTED: Record<string, Record<string, Record<string, string>>> = {
     '13-rds-iam-connect': { 'us-east-2': '${AWS::Region}', '111122223333': '${AWS::AccountId}' },
   },
   'account-reader': {},
+  'roles-anywhere': {
+    '08-roles-anywhere-trust': { 'Alice': 'backup-01.example.com', 'arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/TA_ID': '${ServersB7178C3E.TrustAnchorArn}' },
+  },
 };
 
 /** What no other example may make. */

@@ -40,7 +40,7 @@ export interface TrustReport {
 const NEGATED = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|NumericNotEquals|DateNotEquals|ArnNotEquals|ArnNotLike|NotIpAddress)$/i;
 
 /** Operators that test what a key is, not how much. */
-const COMPARES = /^(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/i;
+export const COMPARES = /^(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/i;
 
 /** Keys that can hold several values in one request; on any other key `ForAllValues` is met by a request that lacks the key. */
 const MULTIVALUED_KEYS = /^(aws:TagKeys|sts:TransitiveTagKeys|aws:PrincipalOrgPaths|aws:SourceOrgPaths|aws:CalledVia|aws:PrincipalServiceNamesList|.+:amr)$/i;
@@ -284,7 +284,7 @@ function namesCallers(test: ConditionTest): boolean {
 }
 
 /** Whether a value holds a policy variable, which the request fills in: those of the role's own account apart. */
-function holdsVariable(value: any): boolean {
+export function holdsVariable(value: any): boolean {
   return /\$\{!?(?!aws:Resource(Account|OrgID)\})[^{}:]+:[^:{}]/i.test(templateText(value));
 }
 
@@ -321,7 +321,8 @@ function demandsPresence(statement: TrustStatement, key: string): boolean {
     && statement.conditions.some((test) => isDemand(test) && asList(test.value).every((value) => String(value) === 'false'));
 }
 
-function isPositive(test: ConditionTest): boolean {
+/** Whether a test can be met by a request alone that has its key. */
+export function isPositive(test: ConditionTest): boolean {
   return !NEGATED.test(test.operator) && !/^Null$/i.test(test.operator) && !test.ifExists && !/^ForAllValues$/i.test(test.quantifier ?? '');
 }
 

@@ -29,6 +29,12 @@ export enum WarningId {
   BUCKET_OWNER_UNKNOWN = 'cdk-keyless-roles:bucketOwnerUnknown',
   OPENSEARCH_INDEX_OPEN = 'cdk-keyless-roles:openSearchIndexOpen',
   INSTANCE_PROFILE_DUPLICATE = 'cdk-keyless-roles:instanceProfileDuplicate',
+  TOPIC_POLICY_UNKNOWN = 'cdk-keyless-roles:topicPolicyUnknown',
+  ANY_CERTIFICATE = 'cdk-keyless-roles:anyCertificate',
+  CERTIFICATE_EXPIRING = 'cdk-keyless-roles:certificateExpiring',
+  CERTIFICATE_UNLISTED = 'cdk-keyless-roles:certificateUnlisted',
+  REVOCATION_LIST_EXPIRING = 'cdk-keyless-roles:revocationListExpiring',
+  REVOCATION_LIST_DOUBTFUL = 'cdk-keyless-roles:revocationListDoubtful',
 }
 
 /** Something that a principal or an access wants to be told of wherever a role holds it: neither of them has a scope to warn at. */

@@ -15,6 +15,7 @@ import { checkDescription, checkNotEmpty, checkPath, checkRoleName, hasUnusualPa
 import { settableParameters } from '../private/parameters';
 import { readPolicyText } from '../private/policy-text';
 import { renderedTrust } from '../private/rendered-trust';
+import { reviewRolesAnywhere } from '../private/roles-anywhere-trust';
 import { isForRoles, reviewTrust } from '../private/trust-policy';
 import { WarningId, warn } from '../private/warnings';
 import { checkWrapped, findingsOf } from '../trust/pinned-principal';
@@ -238,7 +239,7 @@ export class ApplicationRole extends iam.Role {
   private problems(): string[] {
     const problems = this.#policies?.problems() ?? [];
     // By reference, of the app or not, and those that attach themselves: ours among them.
-    const byReference = this.#managedPolicies.map((policy) => policy.node.defaultChild ?? policy);
+    const byReference = this.#managedPolicies.map(resourceOf);
     const attached = this.resource() ? managedPoliciesOf(this, this.stack) : [];
     const managed = new Set<IConstruct>([...byReference, ...attached]).size;
     if (managed > MANAGED_POLICIES_MAX) {
@@ -255,10 +256,11 @@ export class ApplicationRole extends iam.Role {
     if (trust === undefined) return [];
     const { account } = this.stack;
     const parameters = readPolicyText(trust) === undefined ? undefined : this.parameterNames();
-    const report = reviewTrust(trust, Token.isUnresolved(account) ? undefined : account, parameters);
-    [...report.advice, ...cognitoRoleChoice(this, trust)].forEach((finding) => warn(this, finding));
+    const ownAccount = Token.isUnresolved(account) ? undefined : account;
+    const reports = [reviewTrust(trust, ownAccount, parameters), reviewRolesAnywhere(trust, ownAccount)];
+    [...reports.flatMap(({ advice }) => advice), ...cognitoRoleChoice(this, trust)].forEach((finding) => warn(this, finding));
     this.warnOfLongSessions(trust);
-    return report.problems;
+    return reports.flatMap(({ problems }) => problems);
   }
 
   /** Who comes with a role of his own chains roles, and such a session ends after an hour. */
@@ -296,6 +298,15 @@ function checkProps(props: ApplicationRoleProps): void {
   }
   if (props.permissions !== undefined) {
     checkNotEmpty(props.permissions, 'The list of permissions', 'Give at least one access, such as S3Access.readObjects(bucket), or leave the list out.');
+  }
+}
+
+/** The resource of a managed policy, or itself: AWS's own by name are in no tree, and CDK throws for whoever asks for theirs. */
+function resourceOf(policy: iam.IManagedPolicy): IConstruct {
+  try {
+    return policy.node.defaultChild ?? policy;
+  } catch {
+    return policy;
   }
 }
 

@@ -13,6 +13,8 @@ export interface PinnedCaller {
   readonly conditions: ConditionBlock;
   /** What the caller may do beyond assuming the role, under the same conditions: `sts:TagSession`, `sts:SetSourceIdentity`. */
   readonly moreActions?: readonly string[];
+  /** Condition keys that AWS fills in for these actions alone: the other actions stand in a statement of their own, without them. */
+  readonly keysOfActions?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Who a principal lets in. */
@@ -75,13 +77,9 @@ export abstract class PinnedPrincipal extends iam.PrincipalBase {
   public addToAssumeRolePolicy(document: iam.PolicyDocument): void {
     const { callers, label } = this.#pinned;
     const together = oneConditionFor(callers) ?? {};
-    for (const caller of callers) {
-      const conditions = withLateKeys(document, caller.conditions);
-      const statement = new iam.PolicyStatement({
-        actions: [this.assumeRoleAction, ...caller.moreActions ?? []],
-        principals: [caller.principal],
-        conditions,
-      });
+    for (const { principal, actions, conditions: own } of callers.flatMap((caller) => statementsOf(caller, this.assumeRoleAction))) {
+      const conditions = withLateKeys(document, own);
+      const statement = new iam.PolicyStatement({ actions, principals: [principal], conditions });
       document.addStatements(statement);
       // Wrappers of CDK's, and `externalIds` of a plain role, add to the statement on its way, and replace what tests the same key.
       mergeConditions(conditions, withoutThose(statement.conditions as ConditionBlock, together), label);
@@ -143,6 +141,26 @@ export function findingsOf(principal: iam.IPrincipal): readonly Finding[] {
   if ('_findings' in principal) return principal._findings as readonly Finding[];
   if ('wrapped' in principal) return findingsOf(principal.wrapped as iam.IPrincipal);
   return 'principals' in principal ? (principal as iam.CompositePrincipal).principals.flatMap(findingsOf) : [];
+}
+
+/** One statement for those of a caller's actions that have the same condition keys. */
+function statementsOf({ principal, conditions, moreActions = [], keysOfActions }: PinnedCaller, assumeRoleAction: string) {
+  const actions = [assumeRoleAction, ...moreActions];
+  if (keysOfActions === undefined) return [{ principal, actions, conditions }];
+  const own = (action: string): ConditionBlock => onlyKeys(conditions, (key) =>
+    Object.entries(keysOfActions).every(([known, itsActions]) => known.toLowerCase() !== key.toLowerCase() || itsActions.includes(action)));
+  const groups = new Map<string, string[]>();
+  for (const action of actions) {
+    const kind = fingerprint(own(action));
+    groups.set(kind, [...groups.get(kind) ?? [], action]);
+  }
+  return [...groups.values()].map((group) => ({ principal, actions: group, conditions: own(group[0]) }));
+}
+
+function onlyKeys(conditions: ConditionBlock, isKept: (key: string) => boolean): ConditionBlock {
+  return Object.fromEntries(Object.entries(conditions)
+    .map(([operator, keys]): [string, Record<string, any>] => [operator, Object.fromEntries(Object.entries(keys).filter(([key]) => isKept(key)))])
+    .filter(([, keys]) => Object.keys(keys).length > 0));
 }
 
 /** The one condition block that says the same as the callers' own; undefined where it would let in more. */

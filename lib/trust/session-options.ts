@@ -91,8 +91,8 @@ export interface SessionOptions {
 /** What the options add to a caller. */
 export function withSession(caller: PinnedCaller, options: SessionOptions, label: string): PinnedCaller {
   const { roleSessionName, sourceIdentity, sessionTags } = options;
-  checkLengths(roleSessionName, 'The role session name');
-  checkLengths(sourceIdentity, 'The source identity');
+  checkSessionText(roleSessionName, 'The role session name');
+  checkSessionText(sourceIdentity, 'The source identity');
   const reserved = sourceIdentity?._values.find((value) => /^aws:/i.test(value));
   if (reserved !== undefined) throw new InvalidInputError(`The source identity begins with 'aws:', which is reserved: got ${quote(reserved)}. Choose another one.`);
   if (sourceIdentity?._open !== undefined) {
@@ -136,7 +136,7 @@ function checkTagKey(key: string): void {
 }
 
 /** Session names and source identities alike. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-function checkLengths(match: StringMatch | undefined, what: string): void {
+export function checkSessionText(match: StringMatch | undefined, what: string): void {
   if (match !== undefined && match !== null && !Array.isArray(match._values)) {
     throw new InvalidInputError(`${what} is not a StringMatch: got ${quote(match)}. Write StringMatch.exactly() around it.`);
   }

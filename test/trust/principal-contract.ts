@@ -24,6 +24,9 @@ export function describePrincipalContract(name: string, make: (stack: Stack) => 
       stack = newStack();
       principal = make(stack);
     });
+    // Who may pass session tags already, if under conditions of their own, gets nothing more.
+    const tagged = pinned.statements.some((statement) => [statement.Action].flat().includes('sts:TagSession'));
+    const taggedAction = (statement: any) => tagged ? statement.Action : withSessionTags(statement.Action);
 
     test('in a plain iam.Role', () => {
       new iam.Role(stack, 'Role', { assumedBy: principal });
@@ -70,14 +73,14 @@ export function describePrincipalContract(name: string, make: (stack: Stack) => 
 
     test('with session tags, under the same conditions', () => {
       new iam.Role(stack, 'Role', { assumedBy: principal.withSessionTags() });
-      expect(normalizedTrust(stack)).toEqual(pinned.statements.map((statement) => ({ ...statement, Action: withSessionTags(statement.Action) })));
+      expect(normalizedTrust(stack)).toEqual(pinned.statements.map((statement) => ({ ...statement, Action: taggedAction(statement) })));
     });
 
     test('with session tags and more conditions, in either order', () => {
       const condition = { StringEquals: { 'aws:PrincipalTag/team': 'blue' } };
       const expected = pinned.statements.map((statement) => ({
         ...withCondition(statement, 'aws:PrincipalTag/team', 'blue'),
-        Action: withSessionTags(statement.Action),
+        Action: taggedAction(statement),
       }));
       new iam.Role(stack, 'Role', { assumedBy: principal.withSessionTags().withConditions(condition) });
       expect(normalizedTrust(stack)).toEqual(expected);
@@ -106,7 +109,7 @@ export function describePrincipalContract(name: string, make: (stack: Stack) => 
       test('in wrappers of CDK\'s that add to it', () => {
         const wrapped = new iam.SessionTagsPrincipal(new iam.PrincipalWithConditions(principal, { StringEquals: { 'aws:PrincipalTag/team': 'blue' } }));
         new iam.Role(stack, 'Role', { assumedBy: wrapped });
-        const expected = pinned.statements.map((statement) => withCondition({ ...statement, Action: withSessionTags(statement.Action), Condition: pinned.fragment }, 'aws:PrincipalTag/team', 'blue'));
+        const expected = pinned.statements.map((statement) => withCondition({ ...statement, Action: withSessionTags(statement.Action, principal.assumeRoleAction), Condition: pinned.fragment }, 'aws:PrincipalTag/team', 'blue'));
         expect(normalizedTrust(stack)).toEqual([...new Map(expected.map((statement) => [JSON.stringify(statement), statement])).values()]);
       });
 
@@ -136,7 +139,6 @@ export function describePrincipalContract(name: string, make: (stack: Stack) => 
     test('compares by all that it pins', () => {
       expect(principal.dedupeString()).toBe(principal.dedupeString());
       expect(principal.withConditions({ StringEquals: { 'aws:PrincipalTag/team': 'blue' } }).dedupeString()).not.toBe(principal.dedupeString());
-      const tagged = pinned.statements.every((statement) => [statement.Action].flat().includes('sts:TagSession'));
       expect(principal.withSessionTags().dedupeString() === principal.dedupeString()).toBe(tagged);
     });
 
@@ -150,8 +152,8 @@ function normalizedTrust(stack: Stack): any[] {
   return trustOf(stack).map(normalized);
 }
 
-function withSessionTags(action: string | string[]): any {
-  return normalized([...new Set([action, 'sts:TagSession'].flat())]);
+function withSessionTags(action: string | string[], assumeRoleAction: string | string[] = []): any {
+  return normalized([...new Set([action, assumeRoleAction, 'sts:TagSession'].flat())]);
 }
 
 function withCondition(statement: any, key: string, value: string): any {

@@ -65,7 +65,7 @@ function deployed(document: any, mappings: any): any {
 }
 
 /** What a trust policy says to a request: a Deny that matches refuses, and each action must be allowed by some statement. */
-function answer(statements: any[], { actions, principal, context }: TrustRequest): 'allow' | 'deny' {
+export function answer(statements: any[], { actions, principal, context }: TrustRequest): 'allow' | 'deny' {
   const keys = new Map(Object.entries(context).map(([key, value]): [string, string[]] => [key.toLowerCase(), listOf(value)]));
   const passes = (operator: string, key: string, values: any) =>
     holds(operator, keys.get(key.toLowerCase()), listOf<any>(values).map((value) => filledIn(String(value), keys)));
