@@ -46,7 +46,8 @@ function compared({ name, grant }: NearestGrant, ours: ReadonlySet<string>, stac
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
   grant(role);
   const policies = role.node.findAll().filter((child) => child instanceof iam.Policy);
-  const theirs = new Set(policies.flatMap(({ document }) => asList<any>(stack.resolve(document).Statement)).flatMap(({ Action }) => asList<string>(Action)).flatMap(expanded));
+  const statements = policies.flatMap(({ document }) => asList<any>(stack.resolve(document).Statement));
+  const theirs = new Set(statements.flatMap(({ Action }) => asList<string>(Action)).flatMap(expanded));
   const more = [...theirs].filter((action) => !ours.has(action)).sort();
   const rest = more.length > SHOWN ? ` and ${more.length - SHOWN} more` : '';
   return [quoted(name), String(theirs.size), more.length === 0 ? '0' : `${more.length}: ${more.slice(0, SHOWN).map(quoted).join(' ')}${rest}`];

@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnParameter, Lazy, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_iam as iam } from 'aws-cdk-lib';
+import { ApiGatewayAccess, ApiRoute } from '../../lib';
 import type { Access } from '../../lib';
-import { ApiGatewayAccess } from '../../lib/permissions/api-gateway-access';
-import { ApiRoute } from '../../lib/permissions/api-route';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const API = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}';

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnParameter, aws_appconfig as appconfig, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
-import { AppConfigAccess } from '../../lib/permissions/app-config-access';
+import { AppConfigAccess } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const ROOT = 'arn:${AWS::Partition}:appconfig:${AWS::Region}:${AWS::AccountId}:application';

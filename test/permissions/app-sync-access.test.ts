@@ -1,7 +1,7 @@
 import { CfnParameter, aws_appsync as appsync, aws_iam as iam } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { AppSyncAccess } from '../../lib';
 import type { Access } from '../../lib';
-import { AppSyncAccess } from '../../lib/permissions/app-sync-access';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 describe.each<[string, (stack: Stack) => appsync.IGraphQLApiRef, string]>([

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { App, CfnParameter, Stack as CdkStack, aws_iam as iam } from 'aws-cdk-lib';
-import { AssumeRoleAccess } from '../../lib/permissions/assume-role-access';
+import { AssumeRoleAccess } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const ARN = 'arn:aws:iam::111111111111:role/app/reader';

@@ -1,6 +1,6 @@
 import { CfnParameter, aws_athena as athena, aws_iam as iam } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { AthenaAccess } from '../../lib/permissions/athena-access';
+import { AthenaAccess } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const QUERY = ['athena:GetQueryExecution', 'athena:GetQueryResults', 'athena:StartQueryExecution', 'athena:StopQueryExecution'];

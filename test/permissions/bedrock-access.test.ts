@@ -1,7 +1,6 @@
 import { App, Aws, CfnParameter, Lazy, Stack, Token, aws_bedrock as bedrock, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { BedrockAccess } from '../../lib/permissions/bedrock-access';
+import { ApplicationRole, BedrockAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnParameter, aws_iam as iam, aws_servicediscovery as servicediscovery } from 'aws-cdk-lib';
-import type { CloudMapAccessOptions } from '../../lib/permissions/cloud-map-access';
-import { CloudMapAccess } from '../../lib/permissions/cloud-map-access';
+import type { CloudMapAccessOptions } from '../../lib';
+import { CloudMapAccess } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const SERVICE = 'arn:aws:servicediscovery:us-east-1:111111111111:service/srv-1';

@@ -1,5 +1,5 @@
 import { CfnParameter, aws_iam as iam } from 'aws-cdk-lib';
-import { CloudWatchAccess } from '../../lib/permissions/cloudwatch-access';
+import { CloudWatchAccess } from '../../lib';
 import { newStack, permissionsOf } from '../helpers';
 
 test.each([

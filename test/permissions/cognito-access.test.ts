@@ -1,5 +1,5 @@
 import { App, Stack, aws_cognito as cognito, aws_iam as iam } from 'aws-cdk-lib';
-import { CognitoAccess } from '../../lib/permissions/cognito-access';
+import { CognitoAccess } from '../../lib';
 import { isEscalating } from '../../lib/private/sensitive-actions';
 import { serviceOf } from '../../lib/private/service-authorization';
 import { newStack, normalized, permissionsOf } from '../helpers';

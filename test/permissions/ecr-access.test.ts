@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { App, Stack as CdkStack, aws_ecr as ecr, aws_iam as iam } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { EcrAccess } from '../../lib/permissions/ecr-access';
+import { ApplicationRole, EcrAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const ARN = 'arn:aws:ecr:us-east-1:111111111111:repository/shop/web';

@@ -1,7 +1,6 @@
 import { App, CfnParameter, Stack, aws_ec2 as ec2, aws_efs as efs } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { EfsAccess } from '../../lib/permissions/efs-access';
+import { ApplicationRole, EfsAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const [MOUNT, WRITE, ROOT] = ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite', 'elasticfilesystem:ClientRootAccess'];

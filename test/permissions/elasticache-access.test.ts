@@ -1,7 +1,6 @@
 import { App, CfnParameter, Stack, aws_elasticache as elasticache } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { ElastiCacheAccess } from '../../lib/permissions/elasticache-access';
+import { ApplicationRole, ElastiCacheAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const PLACE = 'arn:${AWS::Partition}:elasticache:${AWS::Region}:${AWS::AccountId}';

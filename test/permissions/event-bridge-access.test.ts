@@ -1,7 +1,7 @@
 import { CfnParameter, aws_events as events, aws_iam as iam } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { EventBridgeAccess } from '../../lib';
 import type { Access } from '../../lib';
-import { EventBridgeAccess } from '../../lib/permissions/event-bridge-access';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 test.each<[string, (stack: Stack) => events.IEventBusRef, string]>([

@@ -1,6 +1,6 @@
 import { aws_iam as iam, aws_kinesisfirehose as firehose } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { FirehoseAccess } from '../../lib/permissions/firehose-access';
+import { FirehoseAccess } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 test.each<[string, (stack: Stack) => firehose.IDeliveryStreamRef, string]>([

@@ -1,6 +1,6 @@
 import { App, Aws, Stack, aws_glue as glue, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { GlueAccess } from '../../lib';
 import type { Access } from '../../lib';
-import { GlueAccess } from '../../lib/permissions/glue-access';
 import { newStack, normalized } from '../helpers';
 
 const OWN = 'arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}';

@@ -1,6 +1,6 @@
 import { App, Fn, Stack, aws_iam as iam, aws_kinesis as kinesis, aws_kms as kms } from 'aws-cdk-lib';
+import { KinesisAccess } from '../../lib';
 import type { Access } from '../../lib';
-import { KinesisAccess } from '../../lib/permissions/kinesis-access';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const READ = ['kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'];

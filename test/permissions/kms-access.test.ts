@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { App, CfnParameter, Lazy, Stack as CdkStack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { KmsAccess } from '../../lib/permissions/kms-access';
+import { ApplicationRole, KmsAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const ARN = 'arn:aws:kms:us-east-1:111111111111:key/4d2f0a8c-1111-2222-3333-444444444444';

@@ -1,8 +1,7 @@
 import { CfnParameter, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { AccessCondition } from '../../lib';
-import { LambdaAccess } from '../../lib/permissions/lambda-access';
+import { AccessCondition, LambdaAccess } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const IMPORTED = 'arn:aws:lambda:eu-west-1:111111111111:function:orders';

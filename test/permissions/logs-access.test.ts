@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { App, CfnParameter, Fn, Stack as CdkStack, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { LogsAccess } from '../../lib/permissions/logs-access';
+import { ApplicationRole, LogsAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const OWN = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:';

@@ -1,5 +1,5 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
-import { MarketplaceAccess } from '../../lib/permissions/marketplace-access';
+import { MarketplaceAccess } from '../../lib';
 import { newStack, permissionsOf } from '../helpers';
 
 test.each([

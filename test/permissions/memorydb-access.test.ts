@@ -1,7 +1,6 @@
 import { App, CfnParameter, Stack, aws_memorydb as memorydb } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { MemoryDbAccess } from '../../lib/permissions/memorydb-access';
+import { ApplicationRole, MemoryDbAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const PLACE = 'arn:${AWS::Partition}:memorydb:${AWS::Region}:${AWS::AccountId}';

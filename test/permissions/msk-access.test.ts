@@ -1,8 +1,7 @@
 import { Aws, CfnParameter, Resource, aws_iam as iam, aws_msk as msk } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import type { Access } from '../../lib';
-import type { MskReadOptions, MskWriteOptions } from '../../lib/permissions/msk-access';
-import { MskAccess } from '../../lib/permissions/msk-access';
+import { MskAccess } from '../../lib';
+import type { Access, MskReadOptions, MskWriteOptions } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const CLUSTER = 'arn:aws:kafka:eu-west-1:111111111111:cluster/shop/4d2f0a8c-1111-2222-3333-444444444444-7';

@@ -1,7 +1,6 @@
 import { App, CfnParameter, Lazy, Stack, aws_opensearchserverless as opensearchserverless, aws_opensearchservice as opensearch } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { OpenSearchAccess } from '../../lib/permissions/opensearch-access';
+import { ApplicationRole, OpenSearchAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf, warningsOf } from '../helpers';
 
 const DOMAIN = '${Domain.Arn}';

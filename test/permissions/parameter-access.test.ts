@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnParameter, Lazy, aws_iam as iam, aws_kms as kms, aws_ssm as ssm } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { ParameterAccess } from '../../lib/permissions/parameter-access';
+import { ApplicationRole, ParameterAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const ROOT = 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter';

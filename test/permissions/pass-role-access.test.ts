@@ -1,7 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { App, Lazy, Stack as CdkStack, aws_iam as iam } from 'aws-cdk-lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { PassRoleAccess } from '../../lib/permissions/pass-role-access';
+import { ApplicationRole, PassRoleAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf, warningsOf } from '../helpers';
 
 const TASKS = 'ecs-tasks.amazonaws.com';

@@ -1,7 +1,6 @@
 import { App, Aws, CfnParameter, Stack, aws_ec2 as ec2, aws_rds as rds } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { RdsAccess } from '../../lib/permissions/rds-access';
+import { ApplicationRole, RdsAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const PLACE = 'arn:${AWS::Partition}:rds-db:${AWS::Region}:${AWS::AccountId}:dbuser';

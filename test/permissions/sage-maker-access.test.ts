@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Lazy, aws_iam as iam, aws_sagemaker as sagemaker } from 'aws-cdk-lib';
-import { SageMakerAccess } from '../../lib/permissions/sage-maker-access';
+import { SageMakerAccess } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 test.each([

@@ -1,8 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { App, Aws, CfnParameter, Stack as CdkStack, aws_iam as iam, aws_kms as kms, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { SecretAccess } from '../../lib/permissions/secret-access';
+import { ApplicationRole, SecretAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const COMPLETE = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:app/db-AbCdEf';

@@ -1,7 +1,6 @@
 import { App, Aws, CfnParameter, Stack, aws_iam as iam, aws_ses as ses } from 'aws-cdk-lib';
-import type { Access } from '../../lib';
-import type { SesAccessOptions } from '../../lib/permissions/ses-access';
-import { SesAccess } from '../../lib/permissions/ses-access';
+import { SesAccess } from '../../lib';
+import type { Access, SesAccessOptions } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const SES = 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}';

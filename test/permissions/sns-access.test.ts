@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { SnsAccess } from '../../lib';
 import type { Access } from '../../lib';
-import { SnsAccess } from '../../lib/permissions/sns-access';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 test.each<[string, (stack: Stack) => sns.ITopicRef, string]>([

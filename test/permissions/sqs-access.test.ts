@@ -1,7 +1,6 @@
 import { App, Aws, CfnParameter, Stack, aws_iam as iam, aws_kms as kms, aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Access } from '../../lib';
-import { ApplicationRole, WorkloadPrincipal } from '../../lib';
-import { SqsAccess } from '../../lib/permissions/sqs-access';
+import { ApplicationRole, SqsAccess, WorkloadPrincipal } from '../../lib';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const CONSUME = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];

@@ -1,7 +1,7 @@
 import { Aws, CfnParameter, aws_iam as iam, aws_kms as kms, aws_stepfunctions as stepfunctions } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { StepFunctionsAccess } from '../../lib';
 import type { Access } from '../../lib';
-import { StepFunctionsAccess } from '../../lib/permissions/step-functions-access';
 import { newStack, normalized, permissionsOf } from '../helpers';
 
 const IMPORTED = 'arn:aws:states:eu-west-1:111111111111:stateMachine:orders';

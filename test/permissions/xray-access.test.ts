@@ -1,5 +1,5 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
-import { XRayAccess } from '../../lib/permissions/xray-access';
+import { XRayAccess } from '../../lib';
 import { newStack, permissionsOf } from '../helpers';
 
 test('traces and sampling', () => {

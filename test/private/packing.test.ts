@@ -62,7 +62,8 @@ describe('a role that reads a whole account by 561 actions', () => {
       const some = { ...wide, Action: evenly(readers, count) };
       const before = policiesOf(place([some, narrow], 0, rule));
       const added = evenly(readers.filter((action) => !some.Action.includes(action)), 10);
-      return added.map((action) => policiesOf(place([some, narrow, { ...some, Action: action }], 0, rule)).filter((policy) => !before.includes(policy)).length);
+      return added.map((action) => policiesOf(place([some, narrow, { ...some, Action: action }], 0, rule)))
+        .map((policies) => policies.filter((policy) => !before.includes(policy)).length);
     });
 
     expect(Math.min(...changes)).toBe(1);
@@ -178,10 +179,12 @@ describe('a rule for where statements go', () => {
 describe('any statements', () => {
   const ACTIONS = Array.from({ length: 40 }, (_, i) => `service${i % 9}:Describe${'x'.repeat(i * 7 % 60)}${i}`);
   const RESOURCES = Array.from({ length: 40 }, (_, i) => `arn:aws:service${i % 9}:us-east-1:111111111111:thing/${'y'.repeat(i * 7 % 100)}${i}`);
-  const someOf = (names: readonly string[]) => fc.tuple(fc.nat(names.length - 1), fc.constantFrom(1, 1, 2, 7, 20, names.length)).map(([from, count]) => names.slice(from, from + count));
+  const someOf = (names: readonly string[]) => fc.tuple(fc.nat(names.length - 1), fc.constantFrom(1, 1, 2, 7, 20, names.length))
+    .map(([from, count]) => names.slice(from, from + count));
   const condition = fc.constantFrom({}, {}, { Condition: { StringEquals: { k: 'v' } } }, { Condition: { StringLike: { k: ['v*', 'w'.repeat(400)] } } });
   const onItems = fc.record({ effect: fc.constantFrom('Allow', 'Allow', 'Deny'), action: someOf(ACTIONS), resource: someOf(RESOURCES), condition, refers: fc.boolean() })
-    .map(({ effect, action, resource, condition: test, refers }): Given => ({ json: { Effect: effect, Action: action, Resource: resource, ...test }, refers }));
+    .map(({ effect, action, resource, condition: test, refers }): Given =>
+      ({ json: { Effect: effect, Action: action, Resource: resource, ...test }, refers }));
   const onOthers = fc.record({ action: someOf(ACTIONS), resource: someOf(RESOURCES), not: fc.constantFrom('NotAction', 'NotResource'), condition, refers: fc.boolean() })
     .map(({ action, resource, not, condition: test, refers }): Given => ({ json: { Effect: 'Deny', [not === 'NotAction' ? not : 'Action']: action, [not === 'NotResource' ? not : 'Resource']: resource, ...test }, refers }));
   const given = fc.record({
@@ -193,7 +196,8 @@ describe('any statements', () => {
   test('say the same once they are packed', () => {
     fc.assert(fc.property(given, ({ statements, spent, rule }) => {
       const { inline, embedded, managed } = rendered(parse(statements), rule, spent);
-      expect(meaningOf([...inline, ...embedded, ...managed.flat()], ACTIONS, RESOURCES)).toEqual(meaningOf(statements.map(({ json }) => json), ACTIONS, RESOURCES));
+      expect(meaningOf([...inline, ...embedded, ...managed.flat()], ACTIONS, RESOURCES))
+        .toEqual(meaningOf(statements.map(({ json }) => json), ACTIONS, RESOURCES));
     }), RUNS);
   });
 

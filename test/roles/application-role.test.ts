@@ -399,7 +399,8 @@ describe('policyPlacement', () => {
     role.addToPolicy(new iam.PolicyStatement({ actions, resources: ['*'] }));
     const { Resources } = app.synth({ force: true }).stacks[0].template;
     const all = { Version: '2012-10-17', Statement: [{ Action: [...actions].sort(), Effect: 'Allow', Resource: '*' }] };
-    const documents = Object.values<any>(Resources).flatMap(({ Properties }) => Properties.PolicyDocument ?? Properties.Policies?.map((policy: any) => policy.PolicyDocument) ?? []);
+    const documents = Object.values<any>(Resources).flatMap(({ Properties }) =>
+      Properties.PolicyDocument ?? Properties.Policies?.map((policy: any) => policy.PolicyDocument) ?? []);
     expect(documents).toEqual([all]);
   });
 
@@ -424,11 +425,14 @@ describe('policyPlacement', () => {
 
 test('a permission that another one includes is written once', () => {
   const stack = newStack();
-  new ApplicationRole(stack, 'Role', { assumedBy: EC2, permissions: [
-    S3Access.readObjects(bucketOf(stack)),
-    Access.actions(['sqs:SendMessage'], [new sqs.Queue(stack, 'Queue').queueArn]),
-    Access.accountWide(['sqs:SendMessage', 's3:GetObject'], { reason: 'Test', levels: [AccessLevel.READ, AccessLevel.WRITE] }),
-  ] });
+  new ApplicationRole(stack, 'Role', {
+    assumedBy: EC2,
+    permissions: [
+      S3Access.readObjects(bucketOf(stack)),
+      Access.actions(['sqs:SendMessage'], [new sqs.Queue(stack, 'Queue').queueArn]),
+      Access.accountWide(['sqs:SendMessage', 's3:GetObject'], { reason: 'Test', levels: [AccessLevel.READ, AccessLevel.WRITE] }),
+    ],
+  });
   expect(typesOf(stack)).toEqual(['AWS::IAM::Role', 'AWS::SQS::Queue']);
   expect(permissionsOf(stack)).toEqual([{ Action: ['s3:GetObject', 'sqs:SendMessage'], Effect: 'Allow', Resource: '*' }]);
 });

@@ -5,18 +5,7 @@ import {
 } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Catalogue } from './catalogue';
-import { ApiGatewayAccess } from '../../../lib/permissions/api-gateway-access';
-import { ApiRoute } from '../../../lib/permissions/api-route';
-import { AppSyncAccess } from '../../../lib/permissions/app-sync-access';
-import { EventBridgeAccess } from '../../../lib/permissions/event-bridge-access';
-import { FirehoseAccess } from '../../../lib/permissions/firehose-access';
-import { KinesisAccess } from '../../../lib/permissions/kinesis-access';
-import { LambdaAccess } from '../../../lib/permissions/lambda-access';
-import { MskAccess } from '../../../lib/permissions/msk-access';
-import { SesAccess } from '../../../lib/permissions/ses-access';
-import { SnsAccess } from '../../../lib/permissions/sns-access';
-import { SqsAccess } from '../../../lib/permissions/sqs-access';
-import { StepFunctionsAccess } from '../../../lib/permissions/step-functions-access';
+import { ApiGatewayAccess, ApiRoute, AppSyncAccess, EventBridgeAccess, FirehoseAccess, KinesisAccess, LambdaAccess, MskAccess, SesAccess, SnsAccess, SqsAccess, StepFunctionsAccess } from '../../../lib';
 
 const queueIn = (stack: Stack) => new sqs.Queue(stack, 'Queue');
 const identityIn = (stack: Stack) => new ses.EmailIdentity(stack, 'Identity', { identity: ses.Identity.domain('example.com') });

@@ -4,20 +4,8 @@ import {
   aws_secretsmanager as secretsmanager, aws_servicediscovery as servicediscovery, aws_ssm as ssm,
 } from 'aws-cdk-lib';
 import type { Catalogue, CatalogueEntry } from './catalogue';
-import type { Access } from '../../../lib/permissions/access';
-import { AppConfigAccess } from '../../../lib/permissions/app-config-access';
-import { AssumeRoleAccess } from '../../../lib/permissions/assume-role-access';
-import { CloudMapAccess } from '../../../lib/permissions/cloud-map-access';
-import { CloudWatchAccess } from '../../../lib/permissions/cloudwatch-access';
-import { CustomerRole } from '../../../lib/permissions/customer-role';
-import { EcrAccess } from '../../../lib/permissions/ecr-access';
-import { KmsAccess } from '../../../lib/permissions/kms-access';
-import { LogsAccess } from '../../../lib/permissions/logs-access';
-import { MarketplaceAccess } from '../../../lib/permissions/marketplace-access';
-import { ParameterAccess } from '../../../lib/permissions/parameter-access';
-import { PassRoleAccess } from '../../../lib/permissions/pass-role-access';
-import { SecretAccess } from '../../../lib/permissions/secret-access';
-import { XRayAccess } from '../../../lib/permissions/xray-access';
+import type { Access } from '../../../lib';
+import { AppConfigAccess, AssumeRoleAccess, CloudMapAccess, CloudWatchAccess, CustomerRole, EcrAccess, KmsAccess, LogsAccess, MarketplaceAccess, ParameterAccess, PassRoleAccess, SecretAccess, XRayAccess } from '../../../lib';
 
 /** Entries for a kind of resource: a typed access on a new one, and the grant of CDK on the same one. */
 function on<T>(make: (stack: Stack) => T) {

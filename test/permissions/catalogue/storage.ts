@@ -4,13 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Catalogue } from './catalogue';
-import { DynamoDbAccess } from '../../../lib/permissions/dynamodb-access';
-import { EfsAccess } from '../../../lib/permissions/efs-access';
-import { ElastiCacheAccess } from '../../../lib/permissions/elasticache-access';
-import { MemoryDbAccess } from '../../../lib/permissions/memorydb-access';
-import { OpenSearchAccess } from '../../../lib/permissions/opensearch-access';
-import { RdsAccess } from '../../../lib/permissions/rds-access';
-import { S3Access } from '../../../lib/permissions/s3-access';
+import { DynamoDbAccess, EfsAccess, ElastiCacheAccess, MemoryDbAccess, OpenSearchAccess, RdsAccess, S3Access } from '../../../lib';
 
 const bucketIn = (stack: Stack) => new s3.Bucket(stack, 'Bucket');
 const tableIn = (stack: Stack) => new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, stream: dynamodb.StreamViewType.NEW_IMAGE });
