@@ -129,6 +129,7 @@ project.npmignore!.exclude(
 new Rooms(project);
 new TypeCheck(project);
 new Documentation(project);
+project.compileTask.exec('tsx --tsconfig projenrc/tsconfig.json projenrc/lazy-index.ts');
 new Examples(project);
 new ServiceAuthorization(project);
 project.addTask('bench', {

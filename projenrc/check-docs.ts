@@ -1,6 +1,6 @@
 /**
  * Fails when the public API has a hole in its documentation, and lists every place:
- * a type, member or parameter without a doc comment, an optional prop without `@default`.
+ * a type, member or parameter without a doc comment, an optional prop without `@default`, text that other languages cannot hold.
  */
 import { ownTypes } from './assembly';
 import type { ApiElement, ApiMember, ApiType } from './assembly';
@@ -43,6 +43,8 @@ function checkMethod(type: ApiType, method: ApiMember): void {
 
 function checkSummary(element: ApiElement, name: string, type: ApiType): void {
   if (!element.docs?.summary) report(element, name, 'no doc comment', type);
+  // Java reads it as a character, also in comments.
+  if (JSON.stringify(element.docs ?? {}).includes(String.raw`\\u`)) report(element, name, 'a backslash before \'u\', which Java cannot compile', type);
 }
 
 /** A member that replaces or implements one of aws-cdk-lib has its documentation there. */

@@ -17,7 +17,7 @@ export interface CertificateSummary {
   /**
    * The subject on one line, in the order of the certificate: `C=DE, O=Acme, CN=On-premises CA`.
    *
-   * Characters that cannot be seen, and what CDK or CloudFormation would replace in a template, are written as `\u{202e}`.
+   * Characters that cannot be seen, and what CDK or CloudFormation would replace in a template, are written as escapes by their code.
    */
   readonly subject: string;
 
