@@ -5,7 +5,8 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { App, Stack, aws_iam as iam } from 'aws-cdk-lib';
 import type { AccessStatement } from '../lib/permissions/access';
-import { dataSource, serviceOf } from '../lib/private/service-authorization';
+import { actionName, actionsCovered } from '../lib/private/service-actions';
+import { dataSource } from '../lib/private/service-authorization';
 import { asList } from '../lib/private/statement';
 import { CATALOGUE } from '../test/permissions/catalogue';
 import type { CatalogueEntry, NearestGrant } from '../test/permissions/catalogue/catalogue';
@@ -47,17 +48,10 @@ function compared({ name, grant }: NearestGrant, ours: ReadonlySet<string>, stac
   grant(role);
   const policies = role.node.findAll().filter((child) => child instanceof iam.Policy);
   const statements = policies.flatMap(({ document }) => asList<any>(stack.resolve(document).Statement));
-  const theirs = new Set(statements.flatMap(({ Action }) => asList<string>(Action)).flatMap(expanded));
+  const theirs = new Set(statements.flatMap(({ Action }) => asList<string>(Action)).flatMap(actionsCovered).map(actionName));
   const more = [...theirs].filter((action) => !ours.has(action)).sort();
   const rest = more.length > SHOWN ? ` and ${more.length - SHOWN} more` : '';
   return [quoted(name), String(theirs.size), more.length === 0 ? '0' : `${more.length}: ${more.slice(0, SHOWN).map(quoted).join(' ')}${rest}`];
-}
-
-/** The actions that a text of a policy stands for. */
-function expanded(written: string): string[] {
-  const [prefix, name] = written.split(':');
-  const shape = new RegExp(`^${name.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
-  return serviceOf(prefix)!.actions.filter((action) => shape.test(action.name)).map((action) => `${prefix}:${action.name}`);
 }
 
 function quoted(text: string): string {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, CfnParameter, Duration, Stack, aws_eks as eks, aws_iam as iam } from 'aws-cdk-lib';
+import { examplesWith } from '../examples/synth';
 import {
   AccountAccessRole, ApplicationRole, AssumeRoleAccess, CustomerRole, CustomerStack, EksPodPrincipal, EksServiceAccountPrincipal, ExternalId,
   InstanceRole, KubernetesServiceAccount, OidcIdentityProvider, PodIdentityAssociation, RoleNaming, SamlFederationPrincipal, SessionTag, StringMatch,
@@ -87,11 +88,15 @@ describe('aws-cdk-lib\'s own validator', () => {
     })).toEqual([]);
   }, 30_000);
 
-  test.each(['federation', 'marketplace', 'workloads'])('finds nothing in the example %s', (example) => {
+  test.each(examplesWith('app.ts'))('finds nothing in the example %s', (example) => {
+    const folder = process.cwd();
     process.env.CDK_OUTDIR = outdir;
+    // As its users run it, who have its files beside it.
+    process.chdir(join(__dirname, '..', 'examples', example));
     try {
       jest.isolateModules(() => jest.requireActual(`../examples/${example}/app`));
     } finally {
+      process.chdir(folder);
       delete process.env.CDK_OUTDIR;
     }
     expect(reported(outdir)).toEqual([]);

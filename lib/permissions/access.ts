@@ -11,6 +11,7 @@ import type { ConditionBlock } from '../private/conditions';
 import { mergeConditions } from '../private/conditions';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { checkNotEmpty } from '../private/names';
+import { actionShape } from '../private/service-actions';
 import type { Finding } from '../private/warnings';
 import { warn } from '../private/warnings';
 
@@ -79,8 +80,9 @@ export class Access {
    * Actions by their names on the resources that they fit, each checked against the service authorization reference.
    *
    * An action goes on those of the resources that are of a type it works on, actions that work on no type of resource go on `*` in a
-   * statement of their own. It is an error if an action is unknown (with the nearest names), if a resource fits none of the actions or an
-   * action none of the resources, if an ARN is malformed, or if it cannot be known what an ARN is of (`ResourceType` says it).
+   * statement of their own: where they have a condition key, such as `ec2:Region` of `ec2:DescribeInstances`, limit them with `when()`. It
+   * is an error if an action is unknown (with the nearest names), if a resource fits none of the actions or an action none of the
+   * resources, if an ARN is malformed, or if it cannot be known what an ARN is of (`ResourceType` says it).
    *
    * A wildcard in an action must match at least one and makes the role warn (`cdk-keyless-roles:actionPattern`), as AWS adds actions to
    * it. ARNs may hold wildcards.
@@ -113,6 +115,8 @@ export class Access {
    * lead to more rights or send data elsewhere, such as `iam:PassRole`: each of these is named, alone or beside the wildcard. Every action
    * is checked as `actions()` does.
    *
+   * Where a wildcard is wanted without these, name them beside it and refuse them with a `Restriction`: a Deny holds against every pattern.
+   *
    * @param actions such as `ec2:DescribeInstances`
    * @param options why, and of which levels
    */
@@ -130,6 +134,7 @@ export class Access {
    * (`cdk-keyless-roles:secretsRead`).
    *
    * What a resource is part of or has in it is a resource of its own: a bucket's objects are reached with `toArn(bucket.arnForObjects('*'))`.
+   * The use of a key that encrypts it does not come along, as it does with the classes of services: add `KmsAccess`.
    *
    * @param resource made in the app at any level, or imported
    * @param levels one or more
@@ -205,7 +210,7 @@ export class Access {
   /**
    * The same access without some of its actions, and without the warnings about them.
    *
-   * It is an error to leave out an action that the access does not give.
+   * It is an error to leave out an action that the access does not give, or that a pattern in it covers still.
    *
    * @param actions such as `dynamodb:DeleteTable`
    */
@@ -218,6 +223,12 @@ export class Access {
       throw new InvalidInputError(`The action ${quote(absent)} is left out of an access that does not give it. It gives ${list([...new Set(given)].map((action) => quote(action)))}.`);
     }
     if (given.every(isLeftOut)) throw new InvalidInputError('Every action is left out of an access, so nothing of it remains. Leave the access out.');
+    const remaining = this._statements().filter(({ effect }) => effect === 'Allow').flatMap((statement) => statement.actions).filter((action) => !isLeftOut(action));
+    for (const name of actions) {
+      const cover = remaining.find((action) => actionShape(action).test(name));
+      if (cover === undefined) continue;
+      throw new InvalidInputError(`The action ${quote(name)} is left out, and ${quote(cover)} covers it still. Name the actions one by one, or refuse it with Restriction.denyActions().`);
+    }
     return new Access(() => this._statements()
       .map((statement) => statement.effect === 'Deny' ? statement : { ...statement, actions: statement.actions.filter((action) => !isLeftOut(action)) })
       .filter((statement) => statement.actions.length > 0),

@@ -3,7 +3,7 @@ import { arnShape, kindsOfShape, readableShape } from '../private/arn-shape';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { nearestFew } from '../private/nearest';
-import { actionName } from '../private/service-actions';
+import { actionName, actionsCovered } from '../private/service-actions';
 import type { ConditionKey, ResourceKind, ServiceAction } from '../private/service-authorization';
 import { serviceOf } from '../private/service-authorization';
 import { readable } from '../private/text';
@@ -70,7 +70,7 @@ export function checkConditionKeys(statement: AccessStatement, block: ConditionB
     if (CREDENTIAL_KEYS.test(key) || statement.isUnchecked) continue;
     if (statement.notActions !== undefined || statement.actions.includes(EVERY_ACTION)) checkKnown(operator, key);
     for (const written of statement.actions) {
-      const onResources = actionsOf(written).map((action) => lookUp(action, statement.resources, key));
+      const onResources = actionsCovered(written).map((action) => lookUp(action, statement.resources, key));
       const found = onResources.flat().filter((one) => one.found !== undefined);
       found.forEach((one) => checkOperator(operator, one.found!));
       // A wildcard in a fence refuses more than has the key.
@@ -106,18 +106,8 @@ const OTHER_TAG_KEYS = /:(RequestTag|RequestObjectTag|CreatedResourceTag|Princip
 
 /** The first action of statements that changes tags. */
 export function taggingAction(statements: readonly AccessStatement[]): string | undefined {
-  return statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions).flatMap(actionsOf)
+  return statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions).flatMap(actionsCovered)
     .filter(({ level }) => level === 'Tagging').map(actionName)[0];
-}
-
-/** The actions that a text of a policy stands for; none where the data has none. */
-function actionsOf(written: string): ServiceAction[] {
-  const [prefix, name = ''] = written.split(':');
-  const service = serviceOf(prefix);
-  if (service === undefined) return [];
-  if (!/[*?]/.test(name)) return [service.action(name)].filter((action) => action !== undefined);
-  const shape = new RegExp(`^${name.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
-  return service.actions.filter((action) => shape.test(action.name));
 }
 
 /** A key of an action on one of its resources. */

@@ -37,6 +37,9 @@ export class SqsAccess {
    * With a key of the customer's it brings `kms:Decrypt`. An application that knows the queue by its name instead of its URL needs
    * `findUrl()` too.
    *
+   * For a Lambda function use `addEventSourceMapping()`: `SqsEventSource` of aws-cdk-lib adds wider permissions of its own, and the use of
+   * the key in whatever way.
+   *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
    * @param queue made in the app at any level, or imported
    * @param options the key

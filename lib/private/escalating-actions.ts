@@ -1,5 +1,5 @@
 /**
- * Actions of the level Write that whoever asks for a whole level does not get, each of which can be had by its name: they lead to more
+ * Actions of the level Write, and a few of Read, that whoever asks for a whole level does not get, each of which can be had by its name: they lead to more
  * rights than the role has, or send data elsewhere. An action is here if it can do what one of the lists below says, whatever most callers
  * do with it: its name tells, or the parameters of its API do.
  *
@@ -874,5 +874,18 @@ const TAKES_PROTECTION: Actions = {
   `,
 };
 
+/** What AWS files under Read although it passes something on, lets a service deliver data or runs what the caller names. */
+export const FILED_AS_READ: Actions = {
+  'cleanrooms': 'PassCollaboration PassMembership',
+  'codeconnections': 'PassConnection PassRepository',
+  'codestar-connections': 'PassConnection PassRepository',
+  'quicksight': 'PassDataSet PassDataSource PassTopic',
+  's3': 'AllowVendedLogDeliveryForResource',
+  'signin': 'AuthorizeOAuth2Access CreateOAuth2Token',
+  'ssm': 'ExecuteAPI',
+};
+
 /** All of them; each is named once. */
-export const ESCALATING: readonly Actions[] = [NAMES_ROLE, GIVES_CREDENTIALS, RUNS_CODE, LETS_OTHERS_IN, SENDS_DATA, TAKES_PROTECTION];
+export const ESCALATING: readonly Actions[] = [
+  NAMES_ROLE, GIVES_CREDENTIALS, RUNS_CODE, LETS_OTHERS_IN, SENDS_DATA, TAKES_PROTECTION, FILED_AS_READ,
+];

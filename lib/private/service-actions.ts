@@ -44,8 +44,23 @@ export function checkForm(written: string): [service: string, name: string] {
   return [prefix, name];
 }
 
+/** What a text of a policy stands for among actions: themselves or, for `*` and `?`, those of the form. */
+export function actionShape(written: string): RegExp {
+  return new RegExp(`^${written.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
+}
+
+/** The actions that a text of a policy stands for; none where the data has none. */
+export function actionsCovered(written: string): ServiceAction[] {
+  const [prefix, name = ''] = written.split(':');
+  const service = serviceOf(prefix);
+  if (service === undefined) return [];
+  if (!/[*?]/.test(name)) return [service.action(name)].filter((action) => action !== undefined);
+  const shape = actionShape(name);
+  return service.actions.filter((action) => shape.test(action.name));
+}
+
 function matching(written: string, service: Service, pattern: string): ServiceAction[] {
-  const shape = new RegExp(`^${pattern.replace(/\*/g, '.*')}$`, 'i');
+  const shape = actionShape(pattern);
   const found = service.actions.filter((action) => shape.test(action.name));
   if (found.length > 0) return found;
   throw new InvalidInputError(`No action of ${service.title} matches the pattern: got ${quote(written)}.${suggest(service, pattern.replace(/\*/g, ''))} ${listing(service)}`);

@@ -165,3 +165,19 @@ describe('what others ask for by access level', () => {
     expect(statementsOf(access)).toEqual([{ Action: actions, Effect: 'Allow', Resource: '*' }]);
   });
 });
+
+test.each<[string, Access, string]>([
+  ['of a whole account', Access.accountWide(['sqs:List*', 'sqs:ListQueues'], { reason: 'The inventory shows every queue.' }), 'sqs:ListQueues'],
+  ['on a resource', Access.actions(['sqs:*Message', 'sqs:SendMessage'], ['arn:aws:sqs:eu-west-1:111111111111:jobs']), 'sqs:SendMessage'],
+  ['of another access', Access.of(
+    Access.toArn('arn:aws:secretsmanager:eu-west-1:111111111111:secret:key-AbCdEf', AccessLevel.READ),
+    Access.accountWide(['secretsmanager:Get*', 'secretsmanager:GetSecretValue'], { reason: 'The audit reads every secret.' }),
+  ), 'secretsmanager:GetSecretValue'],
+])('what is left out must not be covered by a pattern %s', (_, access, action) => {
+  expect(() => access.without(action)).toThrow(new RegExp(`^The action '${action}' is left out, and '[^']+\\*[^']*' covers it still\\. Name the actions one by one, or refuse it with Restriction\\.denyActions\\(\\)\\.$`));
+});
+
+test('a pattern can be left out as it is written', () => {
+  const access = Access.actions(['sqs:*Message', 'sqs:SendMessage'], ['arn:aws:sqs:eu-west-1:111111111111:jobs']).without('sqs:*Message');
+  expect(access.toStatements().flatMap(({ actions }) => actions)).toEqual(['sqs:SendMessage']);
+});
