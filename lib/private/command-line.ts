@@ -1,6 +1,7 @@
 import type { CfnParameter } from 'aws-cdk-lib';
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { InvalidInputError, quote } from './errors';
+import { isIntrinsic, resolveEarly, textsInFunctions } from './intrinsics';
 import { parametersIn } from './literal';
 import { readPattern } from './parameter-pattern';
 import { INVISIBLE_SAMPLES, readable, unreadableBecause, withTokensAs } from './text';
@@ -65,10 +66,14 @@ function posixWord(word: string): string {
  */
 function windowsWord(word: string): string {
   const isKnown = !Token.isUnresolved(word);
-  if (isKnown && /^[\w@%+=:,./\\-]+$/.test(word)) return word;
+  if (isKnown && /^[\w@+=:,./\\-]+$/.test(word)) return word;
   const literals = withTokensAs(word, () => '');
   if (literals.includes('"')) {
     throw new InvalidInputError(`A word of the command holds a double quote, which the programs of Windows read in different ways: got ${quote(readable(word))}. Write it without one.`);
+  }
+  const variable = /%[^%]+%/.exec(literals)?.[0];
+  if (variable !== undefined) {
+    throw new InvalidInputError(`A word of the command holds ${quote(variable)}, which the command interpreter of Windows replaces: got ${quote(readable(word))}. Write it without one of the percent signs.`);
   }
   return `"${word}${/\\*$/.exec(isKnown ? word : literals)![0]}"`;
 }
@@ -100,7 +105,41 @@ export function checkCommandText(text: string, what: string, fix: string): void 
   const literals = withTokensAs(text, () => 'x');
   const reason = literals === '' ? 'is empty' : unreadableBecause(literals);
   if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(readable(text))}. ${fix}`);
+  if (/\{\{resolve:/.test(literals)) {
+    throw new InvalidInputError(`${what} holds a dynamic reference ({{resolve:…}}), and whoever sets what it reads could add commands to those that people paste: got ${quote(readable(text))}. ${fix}`);
+  }
   parametersIn(text).forEach((parameter) => checkParameter(parameter, what));
+  functionsIn(text).forEach((value) => checkFunction(value, text, what));
+}
+
+/** Where tokens are read that have no stack yet. Nothing is ever put into it. */
+let scratch: Stack | undefined;
+
+/** What the tokens of a text become in a template, as far as it is known. */
+function functionsIn(text: string): any[] {
+  if (!Token.isUnresolved(text)) return [];
+  scratch ??= new Stack();
+  return Tokenization.reverseString(text).tokens.map((token) => resolveEarly(scratch!, token).value);
+}
+
+/** Texts in functions of CloudFormation are not quoted, as what they become is not known; names in `Fn::Sub` may be those of parameters. */
+function checkFunction(value: any, text: string, what: string): void {
+  const forbidden = [...ACTIVE_IN_QUOTES, ...INVISIBLE_SAMPLES, '{{'];
+  const active = textsInFunctions(value).flatMap((part) => forbidden.filter((character) => part.includes(character)))[0];
+  if (active !== undefined) {
+    throw new InvalidInputError(`${what} has a function of CloudFormation with ${quote(active)} in its text, which would act in the command: got ${quote(readable(text))}. Write the text beside the function, or without that character.`);
+  }
+  const name = namesInSub(value)[0];
+  if (name === undefined) return;
+  throw new InvalidInputError(`${what} names ${quote(name)} in Fn::Sub, so that it cannot be checked who says what that is: got ${quote(readable(text))}. Give Fn.sub() the value as a variable, or write it beside the function.`);
+}
+
+/** The names in texts of `Fn::Sub` that are neither variables nor pseudo parameters nor attributes of resources. */
+function namesInSub(value: any): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const [text, variables = {}] = isIntrinsic(value) ? [value['Fn::Sub']].flat() : [];
+  const own = typeof text === 'string' ? [...text.matchAll(/\$\{([A-Za-z0-9]+)\}/g)].map(([, name]) => name).filter((name) => !Object.hasOwn(variables, name)) : [];
+  return [...own, ...Object.values(value).flatMap(namesInSub)];
 }
 
 function checkParameter(parameter: CfnParameter, what: string): void {

@@ -25,7 +25,11 @@ export class MachinePaths {
   /** Checks a full path, or a name that the system looks up. */
   public checkProgram(path: string, what: string): string {
     this.checkText(path, what);
-    if (/[/\\]/.test(withTokensAs(path, () => ''))) this.check(path, what);
+    if (/[/\\]/.test(withTokensAs(path, () => ''))) return this.check(path, what);
+    // To systemd and to shells a sign in front says how a program is run.
+    if (/^[^\p{L}\p{N}_.]/u.test(withTokensAs(path, () => 'x'))) {
+      throw new InvalidInputError(`${what} begins with a sign that acts on those who run it: got ${quote(readable(path))}. Write the full path.`);
+    }
     return path;
   }
 

@@ -28,7 +28,8 @@ export function readPemFile(path: string, { what, fix }: Expected): PemText {
   if (typeof path !== 'string' || Token.isUnresolved(path)) {
     throw new InvalidInputError(`${what} must be a file that is there when the app is synthesized: got ${quote(typeof path === 'string' ? 'a token' : path)}. Give its path.`);
   }
-  if (path.includes('-----BEGIN ')) throw new InvalidInputError(`${what} is given as text in place of the path of a file. Use fromPem() for text.`);
+  // What may be a key is not repeated.
+  if (path.includes('-----BEGIN ') || BARE_BASE64.test(path)) throw new InvalidInputError(`${what} is given as text in place of the path of a file. Use fromPem() for text.`);
   const name = `${what} ${quote(path)}`;
   const bytes = readBytes(path, name);
   if (startsWith(bytes, UTF_16)) throw new InvalidInputError(`${name} is text in UTF-16, which the service does not read. Save it as UTF-8 or ASCII.`);
@@ -88,6 +89,8 @@ const END = '-----END ';
 const DASHES = '-----';
 const LABEL_MAX_LENGTH = 64;
 const PRIVATE_KEY_LINE = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
+/** As DER of some length begins in base64; no path of a file does. */
+const BARE_BASE64 = /^MI[A-Za-z0-9+/=\s]{60,}$/;
 const UTF_8_MARK = /^\u00EF\u00BB\u00BF/;
 const UTF_16 = [[0xFF, 0xFE], [0xFE, 0xFF], [0x2D, 0x00, 0x2D, 0x00], [0x00, 0x2D, 0x00, 0x2D]];
 const JAVA_KEY_STORE = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]];

@@ -13,6 +13,9 @@ export const ROLES_ANYWHERE_ACTIONS = ['sts:AssumeRole', 'sts:TagSession', 'sts:
 /** The session tags of certificates, and the source identity, which is made of the common name. */
 const CERTIFICATE_KEY = /^(aws:PrincipalTag\/(x509(Subject|Issuer|SAN)\/.+)|sts:SourceIdentity)$/i;
 
+/** The service, also as templates write it that were made for several partitions. */
+const SERVICE = /^rolesanywhere\.(amazonaws\.com|\$\{AWS::URLSuffix\})$/i;
+
 /** How IAM Roles Anywhere uses a role. */
 export interface UseOfRole {
   readonly mapping: TagMapping;
@@ -24,7 +27,7 @@ export interface UseOfRole {
 
 /** The statements of a trust that let IAM Roles Anywhere in. */
 export function rolesAnywhereStatements(trust: any): TrustStatement[] {
-  const isOurs = (statement: TrustStatement) => (statement.principals.Service ?? []).some((service) => templateText(service) === 'rolesanywhere.amazonaws.com');
+  const isOurs = (statement: TrustStatement) => (statement.principals.Service ?? []).some((service) => SERVICE.test(templateText(service)));
   return parseTrust(trust).filter((statement) => statement.effect === 'Allow' && isOurs(statement));
 }
 
@@ -44,7 +47,7 @@ export function reviewRolesAnywhere(trust: any, ownAccount: string | undefined):
     problems.push(`The trust policy lets IAM Roles Anywhere in without ${list(missing)}, and no certificate gets a role without all of ${list(ROLES_ANYWHERE_ACTIONS)}. Add what is missing, or use RolesAnywherePrincipal.`);
   }
   const assuming = statements.filter((statement) => allows(statement, ROLES_ANYWHERE_ACTIONS[0]));
-  if (assuming.some((statement) => !statement.conditions.some(pinsAnchor))) {
+  if (assuming.some((statement) => statement.conditionsMayVanish || !statement.conditions.some(pinsAnchor))) {
     problems.push('The trust policy lets in the certificates of every trust anchor of the account, whoever made it: a statement for \'rolesanywhere.amazonaws.com\' does not test aws:SourceArn. Name the trust anchors (ArnEquals aws:SourceArn), or use RolesAnywherePrincipal.');
   }
   const foreign = statements.flatMap(anchorsOf).find(({ account }) => isOther(account, ownAccount));
@@ -78,7 +81,8 @@ export function unmetBecause(statement: TrustStatement, use: UseOfRole): string 
 
 /** Whether a statement is met by certificates of trust anchors that are named one by one. */
 function pinsAnchor(test: ConditionTest): boolean {
-  return isAnchorTest(test) && !holdsVariable(test.value) && branches(test.value).every((value) => !/[*?]/.test(anchorOf(value).name));
+  const values = branches(test.value);
+  return isAnchorTest(test) && !holdsVariable(test.value) && values.length > 0 && values.every((value) => !/[*?]/.test(anchorOf(value).name));
 }
 
 function isAnchorTest(test: ConditionTest): boolean {

@@ -72,6 +72,10 @@ export interface RevocationListFields {
   readonly isIndirect: boolean;
   /** Of attribute certificates, which no one signs in with. */
   readonly isOfAttributes: boolean;
+  /** Of certificates of authorities alone. */
+  readonly isOfAuthorities: boolean;
+  /** Of certificates that are revoked for some of the reasons alone. */
+  readonly isOfSomeReasons: boolean;
 }
 
 const EXTENSION = {
@@ -155,6 +159,8 @@ export function readRevocationList(der: Buffer): RevocationListFields {
     isDelta: extensions.has(EXTENSION.DELTA_CRL),
     isIndirect: scope.has(INDIRECT_CRL),
     isOfAttributes: scope.has(ONLY_ATTRIBUTE_CERTIFICATES),
+    isOfAuthorities: scope.has(ONLY_CA_CERTIFICATES),
+    isOfSomeReasons: scope.has(ONLY_SOME_REASONS),
   };
 }
 
@@ -253,13 +259,17 @@ const ATTRIBUTE_TYPES: Record<string, string> = {
 
 /** The value of each extension by its OID. */
 function readExtensions(field: DerValue | undefined): Map<string, Buffer> {
-  if (field === undefined) return new Map();
-  return new Map(new DerReader(readOne(field.content, Tag.SEQUENCE).content).rest(Tag.SEQUENCE).map(({ content }) => {
+  const extensions = new Map<string, Buffer>();
+  if (field === undefined) return extensions;
+  for (const { content } of new DerReader(readOne(field.content, Tag.SEQUENCE).content).rest(Tag.SEQUENCE)) {
     const parts = new DerReader(content);
     const oid = readOid(parts.next(Tag.OID));
     parts.optional(Tag.BOOLEAN);
-    return [oid, parts.next(Tag.OCTET_STRING).content];
-  }));
+    // RFC 5280 forbids it, and readers differ in which of them they heed.
+    if (extensions.has(oid)) throw new DerError('it has an extension twice');
+    extensions.set(oid, parts.next(Tag.OCTET_STRING).content);
+  }
+  return extensions;
 }
 
 function readIsCa(extension: Buffer | undefined): boolean | undefined {
@@ -282,13 +292,17 @@ function readKeyUsage(extension: Buffer | undefined): KeyUsage | undefined {
   return { digitalSignature: hasBit(bits, DIGITAL_SIGNATURE), certificateSign: hasBit(bits, KEY_CERT_SIGN), crlSign: hasBit(bits, CRL_SIGN) };
 }
 
-/** The numbers of the fields of an issuing distribution point that are true. */
+/** The numbers of the fields of an issuing distribution point by which a list is not of all certificates of its authority. */
 function readScope(extension: Buffer | undefined): Set<number> {
   if (extension === undefined) return new Set();
   const fields = new DerReader(readOne(extension, Tag.SEQUENCE).content).rest();
-  return new Set(FLAGS.filter((flag) => fields.some(({ tag, content }) => tag === contextTag(flag, false) && content[0] !== 0)));
+  const isSet = (flag: number, content: Buffer) => flag === ONLY_SOME_REASONS || content[0] !== 0;
+  return new Set(FLAGS.filter((flag) => fields.some(({ tag, content }) => tag === contextTag(flag, false) && isSet(flag, content))));
 }
 
+const ONLY_CA_CERTIFICATES = 2;
+/** A string of bits, which is there or not; its first byte is how many bits of the last are none. */
+const ONLY_SOME_REASONS = 3;
 const INDIRECT_CRL = 4;
 const ONLY_ATTRIBUTE_CERTIFICATES = 5;
-const FLAGS = [INDIRECT_CRL, ONLY_ATTRIBUTE_CERTIFICATES];
+const FLAGS = [ONLY_CA_CERTIFICATES, ONLY_SOME_REASONS, INDIRECT_CRL, ONLY_ATTRIBUTE_CERTIFICATES];

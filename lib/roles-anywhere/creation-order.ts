@@ -60,14 +60,30 @@ function waitsFor(resource: CfnResource, other: CfnResource): boolean {
 
 function dependenciesOf(resource: CfnResource): CfnResource[] {
   const stack = Stack.of(resource);
-  const explicit = resource.obtainDependencies().filter(isResource);
-  const { scopes } = resource.node;
-  const ofScopes = scopes.slice(scopes.indexOf(stack) + 1)
-    .flatMap((scope) => scope.node.dependencies)
-    .flatMap((dependency) => Dependable.of(dependency).dependencyRoots)
-    .flatMap((root) => root.node.findAll())
-    .filter(isResource);
-  return [...explicit, ...ofScopes, ...referencesOf(resource)].filter((other) => Stack.of(other) === stack);
+  return [resource, ...nestedIn(resource)].flatMap((own) => {
+    const explicit = own.obtainDependencies().filter(isResource);
+    const { scopes } = own.node;
+    const ofScopes = scopes.slice(scopes.indexOf(stack) + 1)
+      .flatMap((scope) => scope.node.dependencies)
+      .flatMap((dependency) => Dependable.of(dependency).dependencyRoots)
+      .flatMap((root) => root.node.findAll())
+      .filter(isResource);
+    return [...explicit, ...ofScopes, ...referencesOf(own)];
+  }).map((other) => standsFor(other, stack)).filter((other) => other !== undefined && other !== resource) as CfnResource[];
+}
+
+/** What a nested stack holds waits and is waited for as a whole: by the resource that it is in the stack above. */
+function standsFor(resource: CfnResource, stack: Stack): CfnResource | undefined {
+  const own = Stack.of(resource);
+  if (own === stack) return resource;
+  return own.nestedStackResource === undefined ? undefined : standsFor(own.nestedStackResource as CfnResource, stack);
+}
+
+/** The resources of the nested stack that a resource is. */
+function nestedIn(resource: CfnResource): CfnResource[] {
+  if (resource.cfnResourceType !== 'AWS::CloudFormation::Stack') return [];
+  const nested = Stack.of(resource).node.findAll().filter(Stack.isStack).find((stack) => stack.nestedStackResource === resource);
+  return nested === undefined ? [] : nested.node.findAll().filter(isResource);
 }
 
 /** What the properties of a resource refer to; looked up once, as they hardly change after the aspects. */
@@ -78,8 +94,9 @@ function referencesOf(resource: CfnResource): CfnResource[] {
   if (known) return known;
   const stack = Stack.of(resource);
   const finder = new ReferenceFinder();
-  const { cfnProperties } = resource as unknown as { cfnProperties: object };
-  const names = namesIn(Tokenization.resolve(cfnProperties, { scope: resource, resolver: finder, preparing: false }));
+  // Escape hatches among them, which no public member shows.
+  const { cfnProperties, rawOverrides } = resource as unknown as { cfnProperties: object; rawOverrides?: object };
+  const names = namesIn(Tokenization.resolve([cfnProperties, rawOverrides], { scope: resource, resolver: finder, preparing: false }));
   const named = names.size === 0 ? [] : stack.node.findAll().filter(isResource).filter((other) => names.has(stack.resolve(other.logicalId)));
   const found = [...[...finder.targets].filter(isResource), ...named];
   REFERENCES.set(resource, found);

@@ -9,6 +9,9 @@ const HELPER_IN_IMAGE = '/usr/local/bin/aws_signing_helper';
 /** The user that the image runs as. @see https://github.com/aws/rolesanywhere-credential-helper/blob/main/docker_image_resources/Dockerfile */
 const HELPER_USER_ID = 65532;
 
+/** What the container of the sidecar is called in its pod. */
+export const SIDECAR = 'aws-signing-helper';
+
 /** Where the sidecar sees the secret, and the names that a secret of the type kubernetes.io/tls has. */
 const SECRET_DIRECTORY = '/etc/rolesanywhere';
 
@@ -90,15 +93,15 @@ export interface DockerfileOptions {
 /** Programs that ask AWS who they are, with the credentials of a profile. */
 export interface SdkSnippets {
   /** AWS SDK for JavaScript v3, an ES module. */
-  readonly javaScript: string;
+  readonly javaScriptV3: string;
   /** Boto3. */
-  readonly python: string;
+  readonly boto3: string;
   /** AWS SDK for Java 2.x. */
-  readonly java: string;
+  readonly javaV2: string;
   /** AWS SDK for Go v2. */
-  readonly go: string;
+  readonly goV2: string;
   /** AWS SDK for Ruby v3. */
-  readonly ruby: string;
+  readonly rubyV3: string;
 }
 
 /** What applications are told, so that they find the endpoint of `serve`. No slash at the end: the SDKs add paths to it. */
@@ -168,9 +171,9 @@ function devices(kind: CredentialSourceKind): string[] {
  */
 export function kubernetesSidecar(flags: readonly CommandFlag[], region: string, port: number, options: KubernetesSidecarOptions): string {
   const { container, secretName, image } = options;
-  // Kubernetes replaces $(NAME) in arguments.
+  // Kubernetes replaces $(NAME) and $$ in arguments.
   const text = (value: string) => JSON.stringify(value);
-  const argument = (value: string) => text(value.replace(/\$\(/g, '$$$$('));
+  const argument = (value: string) => text(value.replace(/\$(?=[$(])/g, '$$$$'));
   return lines(
     '# Adds the credential helper to a deployment, for Kubernetes 1.29 or newer:',
     '#   kubectl patch deployment <name> --patch-file <this file>',
@@ -179,7 +182,7 @@ export function kubernetesSidecar(flags: readonly CommandFlag[], region: string,
     '  template:',
     '    spec:',
     '      initContainers:',
-    '        - name: aws-signing-helper',
+    `        - name: ${SIDECAR}`,
     `          image: ${text(image)}`,
     '          # A sidecar: it starts before the containers of the application and stays.',
     '          restartPolicy: Always',
@@ -247,7 +250,7 @@ export function dockerfile(image: string, helper: string, profileName: string, f
 /** One program for each SDK. */
 export function sdkSnippets(profileName: string, region: string): SdkSnippets {
   return {
-    javaScript: lines(
+    javaScriptV3: lines(
       '// npm install @aws-sdk/client-sts @aws-sdk/credential-providers',
       'import { GetCallerIdentityCommand, STSClient } from \'@aws-sdk/client-sts\';',
       'import { fromIni } from \'@aws-sdk/credential-providers\';',
@@ -255,14 +258,14 @@ export function sdkSnippets(profileName: string, region: string): SdkSnippets {
       `const sts = new STSClient({ region: ${JSON.stringify(region)}, credentials: fromIni({ profile: ${JSON.stringify(profileName)} }) });`,
       'console.log((await sts.send(new GetCallerIdentityCommand({}))).Arn);',
     ),
-    python: lines(
+    boto3: lines(
       '# pip install boto3',
       'import boto3',
       '',
       `session = boto3.Session(profile_name=${JSON.stringify(profileName)})`,
       'print(session.client("sts").get_caller_identity()["Arn"])',
     ),
-    java: lines(
+    javaV2: lines(
       '// software.amazon.awssdk:sts',
       'import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;',
       'import software.amazon.awssdk.regions.Region;',
@@ -277,7 +280,7 @@ export function sdkSnippets(profileName: string, region: string): SdkSnippets {
       '  }',
       '}',
     ),
-    go: lines(
+    goV2: lines(
       '// go get github.com/aws/aws-sdk-go-v2/config github.com/aws/aws-sdk-go-v2/service/sts',
       'package main',
       '',
@@ -303,7 +306,7 @@ export function sdkSnippets(profileName: string, region: string): SdkSnippets {
       '\tfmt.Println(*identity.Arn)',
       '}',
     ),
-    ruby: lines(
+    rubyV3: lines(
       '# gem install aws-sdk-core',
       'require "aws-sdk-core"',
       '',
@@ -363,7 +366,8 @@ function fillingIn(files: readonly string[], placeholders: readonly Placeholder[
       'The outputs of the stack have the values. In this directory:',
       '',
       '```sh',
-      `output() { aws cloudformation describe-stacks --stack-name '${stackName}' --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue" --output text; }`,
+      '# Signs that sed would act on are taken as they are.',
+      `output() { aws cloudformation describe-stacks --stack-name '${stackName}' --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue" --output text | sed 's/[\\&|]/\\\\&/g'; }`,
       ...known.map(({ name, outputKey }) => `${name}=$(output ${outputKey})`),
       `for file in ${files.join(' ')}; do`,
       `  sed ${known.map(({ name }) => `-e "s|<${name}>|$${name}|g"`).join(' ')} "$file" > "$file.filled" && mv "$file.filled" "$file"`,

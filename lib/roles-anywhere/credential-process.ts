@@ -4,7 +4,7 @@ import { Aws, CfnOutput, Duration, Stack, Token, Tokenization } from 'aws-cdk-li
 import type { Construct } from 'constructs';
 import type { CredentialEndpoint } from './credential-endpoint';
 import type { DockerfileOptions, KubernetesSidecarOptions, NamedFile, Placeholder, SdkSnippets, CredentialServeOptions, SystemdUnitOptions, CredentialUpdateOptions } from './credential-files';
-import { HELPER_IMAGE, commandsText, dockerfile, filesNote, kubernetesSidecar, lines, metadataEndpoint, sdkSnippets, secretFlags, systemdUnit } from './credential-files';
+import { HELPER_IMAGE, SIDECAR, commandsText, dockerfile, filesNote, kubernetesSidecar, lines, metadataEndpoint, sdkSnippets, secretFlags, systemdUnit } from './credential-files';
 import type { CredentialSource } from './credential-source';
 import type { CommandFlag, CommandStyle } from '../private/command-line';
 import { checkCommandText, commandLine } from '../private/command-line';
@@ -292,6 +292,7 @@ export class CredentialProcess {
   public kubernetesSidecar(options: KubernetesSidecarOptions): string {
     const { container, secretName, intermediatesKey, image } = options;
     checkDnsName(container, 'The container', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and hyphens');
+    if (container === SIDECAR) throw new InvalidInputError(`The container is called as the sidecar itself is: got ${quote(container)}. Name the container of the deployment that gets the credentials.`);
     checkDnsName(secretName, 'The secret', /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, 'lower-case letters, digits, hyphens and dots');
     if (intermediatesKey !== undefined) checkDnsName(intermediatesKey, 'The key of the secret', /^(?!\.\.?$)[\w.-]{1,253}$/, 'letters, digits and - _ .');
     checkImage(image);
@@ -355,6 +356,9 @@ export class CredentialProcess {
    * @returns the names of the files
    */
   public writeTo(directory: string, options: CredentialFilesOptions): string[] {
+    if (typeof directory !== 'string' || directory === '' || Token.isUnresolved(directory)) {
+      throw new InvalidInputError(`The directory is not the path of one on this machine: got ${quote(typeof directory === 'string' ? readable(directory) : directory)}. Write it, such as path.join(__dirname, 'backup').`);
+    }
     const files = this.files(options);
     const paths = files.map(({ name }) => join(directory, name));
     const isOther = (path: string, i: number) => existsSync(path) && readFileSync(path, 'utf8') !== files[i].content;
@@ -378,11 +382,11 @@ export class CredentialProcess {
       ...withUnit ? [{ name: 'aws-signing-helper.service', purpose: 'a unit of systemd, for `/etc/systemd/system`', content: this.systemdUnit(systemd) }] : [],
       ...kubernetes === undefined ? [] : [{ name: 'sidecar.yaml', purpose: 'a patch for a deployment of Kubernetes', content: this.kubernetesSidecar(kubernetes) }],
       ...docker === undefined ? [] : [{ name: 'Dockerfile.part', purpose: 'a part of a Dockerfile', content: this.dockerfile(profileName, docker) }],
-      { name: 'client.mjs', purpose: 'AWS SDK for JavaScript v3', content: snippets.javaScript },
-      { name: 'client.py', purpose: 'AWS SDK for Python (Boto3)', content: snippets.python },
-      { name: 'Client.java', purpose: 'AWS SDK for Java 2.x', content: snippets.java },
-      { name: 'client.go', purpose: 'AWS SDK for Go v2', content: snippets.go },
-      { name: 'client.rb', purpose: 'AWS SDK for Ruby v3', content: snippets.ruby },
+      { name: 'client.mjs', purpose: 'AWS SDK for JavaScript v3', content: snippets.javaScriptV3 },
+      { name: 'client.py', purpose: 'AWS SDK for Python (Boto3)', content: snippets.boto3 },
+      { name: 'Client.java', purpose: 'AWS SDK for Java 2.x', content: snippets.javaV2 },
+      { name: 'client.go', purpose: 'AWS SDK for Go v2', content: snippets.goV2 },
+      { name: 'client.rb', purpose: 'AWS SDK for Ruby v3', content: snippets.rubyV3 },
     ].map((file) => ({ ...file, content: this.withPlaceholders(file.content) }));
     return [...files, { name: 'README.md', purpose: 'this note', content: filesNote(files, this.placeholdersIn(files), this.stackName()) }];
   }

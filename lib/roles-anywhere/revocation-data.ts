@@ -13,7 +13,8 @@ import { day, nameText, quoteName, readRevocationList } from '../private/x509';
  * A list of revoked certificates as a certificate authority signs it (CRL), read and checked when the app is synthesized.
  *
  * It is PEM with one list, of up to 300,000 bytes, complete and of the authority's own certificates, whose next update is not past. Anything
- * else is an error that says what was given: a list of changes (delta) or of other authorities (indirect), a certificate, binary DER.
+ * else is an error that says what was given: a list of changes (delta) or of other authorities (indirect), one of some
+ * kinds of certificates or reasons alone, a certificate, binary DER.
  *
  * @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html#revocation
  */
@@ -117,11 +118,14 @@ function read(der: Buffer, name: string): RevocationListFields {
 }
 
 /** What revokes nothing, or not all. */
-function check({ issuer, thisUpdate, nextUpdate, isDelta, isIndirect, isOfAttributes }: RevocationListFields, name: string): void {
+function check(crl: RevocationListFields, name: string): void {
+  const { issuer, thisUpdate, nextUpdate, isDelta, isIndirect, isOfAttributes, isOfAuthorities, isOfSomeReasons } = crl;
   const who = quoteName(issuer);
   if (isDelta) throw new InvalidInputError(`${name} is a delta, which has only what changed since another list: got one of ${who}. Give the complete list.`);
   if (isIndirect) throw new InvalidInputError(`${name} is indirect, with certificates that others have issued: got one of ${who}. Give the list that the certificate authority itself signs.`);
   if (isOfAttributes) throw new InvalidInputError(`${name} is of attribute certificates, with which nobody signs in: got one of ${who}. Give the list of the public key certificates.`);
+  if (isOfAuthorities) throw new InvalidInputError(`${name} is of the certificates of authorities alone, and those of workloads stay good: got one of ${who}. Give the list of the certificates that the authority issues to workloads.`);
+  if (isOfSomeReasons) throw new InvalidInputError(`${name} is of certificates that are revoked for some reasons alone: got one of ${who}. Give the list for all reasons.`);
   if (nextUpdate !== undefined && nextUpdate < now()) {
     throw new InvalidInputError(`${name} is out of date: got one of ${who}, whose next update was due on ${day(nextUpdate)}. Give the newest list.`);
   }

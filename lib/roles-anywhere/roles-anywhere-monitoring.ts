@@ -100,6 +100,7 @@ export class RolesAnywhereMonitoring extends Construct {
     if (!Token.isUnresolved(failures) && (!Number.isInteger(failures) || failures < 1)) {
       throw new InvalidInputError(`The number of failures is not one that an alarm can count: got ${quote(failures)}. Write a whole number from 1 on.`);
     }
+    if (topic) this.checkRegion(topic);
     const trustAnchors = [...new Set(props.trustAnchors)];
     trustAnchors.forEach((trustAnchor) => checkSameEnvironment(trustAnchor, this, 'The trust anchor', ['account', 'region']));
 
@@ -121,6 +122,13 @@ export class RolesAnywhereMonitoring extends Construct {
     alarms.forEach((alarm) => alarm.addAlarmAction(...topic ? [new cloudwatchActions.SnsAction(topic)] : [], ...props.alarmActions ?? []));
     [...topic ? [new eventsTargets.SnsTopic(topic)] : [], ...props.eventTargets ?? []].forEach((target) => this.expirationRule.addTarget(target));
     if (topic) this.allowAlarms(topic);
+  }
+
+  /** Alarms and rules tell topics of their own region alone. */
+  private checkRegion(topic: sns.ITopic): void {
+    const [theirs, ours] = [topic.env.region, Stack.of(this).region];
+    if (theirs === ours || Token.isUnresolved(theirs) || Token.isUnresolved(ours)) return;
+    throw new InvalidInputError(`The topic ${quote(topic.node.path)} is in another region than what tells it: got ${quote(theirs)}, where the stack is in ${quote(ours)}. Give a topic of that region.`);
   }
 
   private expiryAlarm(trustAnchor: rolesanywhere.ITrustAnchorRef, notice: Duration | undefined): cloudwatch.Alarm {

@@ -9,7 +9,7 @@ import { CredentialProcess } from './credential-process';
 import { RolesAnywhereRole } from './roles-anywhere-role';
 import type { SessionPolicy } from './session-policy';
 import { DEFAULT_TAG_MAPPING } from '../private/certificate-tags';
-import { InvalidInputError, quote } from '../private/errors';
+import { InvalidInputError, list, quote } from '../private/errors';
 import { size } from '../private/intrinsics';
 import {
   PROFILE_ROLES_MAX, ROLES_ANYWHERE_SESSION_DEFAULT_SECONDS, ROLES_ANYWHERE_SESSION_MAX_SECONDS, ROLES_ANYWHERE_SESSION_MIN_SECONDS,
@@ -265,6 +265,10 @@ export class RolesAnywhereProfile extends RolesAnywhereProfileBase {
     const isTooLong = longest !== undefined && seconds !== undefined && !Token.isUnresolved(seconds) && seconds > longest;
     const tooLong = isTooLong ? [`${who} gives sessions of ${longest} seconds at most, and the profile ${quote(this.node.path)} is for ${seconds}: they would all fail. Shorten 'sessionDuration', or raise 'maxSessionDuration' of the role.`] : [];
 
+    const elsewhere = this.anchorsElsewhere(role);
+    if (elsewhere !== undefined) {
+      return [...tooLong, `${who} can be had with trust anchors of ${elsewhere} alone, which cannot be used with the profile ${quote(this.node.path)} in ${quote(this.stack.region)}. Give the role a trust anchor of that region, or make the profile where its trust anchors are.`];
+    }
     const trust = renderedTrust(role);
     if (trust === undefined) return tooLong;
     const statements = rolesAnywhereStatements(trust);
@@ -272,6 +276,16 @@ export class RolesAnywhereProfile extends RolesAnywhereProfileBase {
       return [...tooLong, `${who} does not trust IAM Roles Anywhere, so the profile ${quote(this.node.path)} gives it to nobody. Make it as a RolesAnywhereRole, or with RolesAnywherePrincipal.`];
     }
     return [...tooLong, ...this.trustProblems(role, trust)];
+  }
+
+  /** The regions of a role's trust anchors where none is that of the profile; of one in another stack the trust does not show it. */
+  private anchorsElsewhere(role: iam.IRoleRef): string | undefined {
+    const { region } = this.#use;
+    const anchors = role instanceof RolesAnywhereRole ? role.trustAnchors : [];
+    const isElsewhere = ({ env, trustAnchorRef }: rolesanywhere.ITrustAnchorRef) => Token.isUnresolved(trustAnchorRef.trustAnchorArn)
+      && !Token.isUnresolved(env.region) && env.region !== region;
+    if (region === undefined || anchors.length === 0 || !anchors.every(isElsewhere)) return undefined;
+    return list([...new Set(anchors.map(({ env }) => quote(env.region)))]);
   }
 
   /** What of a role's trust cannot be met through this profile, and what roles of CDK's own do not look for. */
@@ -303,7 +317,8 @@ export class RolesAnywhereProfile extends RolesAnywhereProfileBase {
     const document = sessionPolicy && this.stack.resolve(sessionPolicy._document(this));
     const arns: string[] = managedPolicies.map((policy) => this.stack.resolve(policy.managedPolicyRef.policyArn));
     const least = size(document, 'least') + arns.reduce((sum, arn) => sum + size(arn, 'least') - QUOTES, 0);
-    const isEmpty = document !== undefined && !asList<any>(document.Statement).some((statement) => statement.Effect === 'Allow');
+    // Managed policies may be what allows something.
+    const isEmpty = document !== undefined && managedPolicies.length === 0 && !asList<any>(document.Statement).some((statement) => statement.Effect === 'Allow');
     return [
       ...sessionPolicy?._problems() ?? [],
       ...isEmpty ? ['The session policy allows nothing, so a session could do nothing at all: it limits what the role may do and gives nothing by itself. Use SessionPolicy.allowAllBut() to refuse some of it.'] : [],
@@ -349,9 +364,10 @@ function checkProps({ roles, profileName, sessionDuration, managedPolicies = [] 
   if (managedPolicies.length > SESSION_MANAGED_POLICIES_MAX) {
     throw new InvalidInputError(`The profile has too many managed session policies: got ${managedPolicies.length}. STS takes up to ${SESSION_MANAGED_POLICIES_MAX}. Put statements together.`);
   }
-  const seconds = sessionDuration?.isUnresolved() ? undefined : sessionDuration?.toSeconds();
-  if (seconds !== undefined && (seconds < ROLES_ANYWHERE_SESSION_MIN_SECONDS || seconds > ROLES_ANYWHERE_SESSION_MAX_SECONDS)) {
-    throw new InvalidInputError(`The duration of sessions is not one that IAM Roles Anywhere takes: got ${quote(sessionDuration!.toHumanString())}. Allowed: 15 minutes to 12 hours (${ROLES_ANYWHERE_SESSION_MIN_SECONDS} to ${ROLES_ANYWHERE_SESSION_MAX_SECONDS} seconds).`);
+  const seconds = sessionDuration?.isUnresolved() ? undefined : sessionDuration?.toSeconds({ integral: false });
+  if (seconds === undefined) return;
+  if (!Number.isInteger(seconds) || seconds < ROLES_ANYWHERE_SESSION_MIN_SECONDS || seconds > ROLES_ANYWHERE_SESSION_MAX_SECONDS) {
+    throw new InvalidInputError(`The duration of sessions is not one that IAM Roles Anywhere takes: got ${quote(sessionDuration!.toHumanString())}. Allowed: 15 minutes to 12 hours (${ROLES_ANYWHERE_SESSION_MIN_SECONDS} to ${ROLES_ANYWHERE_SESSION_MAX_SECONDS} whole seconds).`);
   }
 }
 

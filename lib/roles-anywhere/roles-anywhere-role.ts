@@ -1,5 +1,7 @@
 import type { aws_rolesanywhere as rolesanywhere } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { checkSameEnvironment } from '../private/same-environment';
 import type { ApplicationRoleOptions } from '../roles/application-role';
 import { ApplicationRole } from '../roles/application-role';
 import type { RolesAnywhereOptions } from '../trust/roles-anywhere-principal';
@@ -36,5 +38,8 @@ export class RolesAnywhereRole extends ApplicationRole {
       assumedBy: RolesAnywherePrincipal.of({ trustAnchors, certificate, requireSourceIdentity, roleSessionName }),
     });
     this.trustAnchors = [...trustAnchors];
+    // Of an anchor of another stack the trust does not show the account.
+    trustAnchors.filter(({ trustAnchorRef }) => Token.isUnresolved(trustAnchorRef.trustAnchorArn))
+      .forEach((anchor) => checkSameEnvironment(anchor, this, 'The trust anchor', ['account']));
   }
 }

@@ -11,7 +11,7 @@ import { readable } from '../private/text';
  * What the attributes of a distinguished name must be, all of them.
  *
  * An attribute that a certificate has several times is one text: its values in the order of the certificate, with a `/` between them, such
- * as `Security/Engineering` for two organizational units.
+ * as `Security/Engineering` for two organizational units. One value with a `/` in it looks the same: see that the authority signs none.
  */
 export interface CertificateNameMatch {
   /**

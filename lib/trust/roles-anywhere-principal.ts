@@ -17,7 +17,8 @@ export interface RolesAnywhereOptions {
   /**
    * The trust anchors whose certificates are let in: one, or several while an authority is replaced by another.
    *
-   * They must be in the account of the role, and in the region of the profile through which it is used.
+   * They must be in the account of the role, and in the region of the profile through which it is used. Each lets in all that `certificate`
+   * matches: `anyOf()` keeps together what belongs to one of them.
    */
   readonly trustAnchors: rolesanywhere.ITrustAnchorRef[];
 

@@ -179,6 +179,12 @@ describe('a certificate that is no authority of one\'s own is refused:', () => {
     expect(() => CertificateBundle.fromPem(text)).toThrow("got 'CN=Test CA' (it has no basic constraints). Give the certificate of the authority that issued it");
   });
 
+  test('one that says two things of whether it is an authority', async () => {
+    const constraints = ['3000', '30030101ff'].map((hex) => new x509.Extension('2.5.29.19', true, Buffer.from(hex, 'hex')));
+    const { pem: text } = await makeCa({ isCa: null, extensions: constraints });
+    refused(text, 'The certificate bundle is damaged: certificate 1 cannot be read, it has an extension twice. Copy the whole file.');
+  });
+
   test('one that may not sign others', async () => {
     const { pem: text } = await makeCa({ keyUsage: x509.KeyUsageFlags.cRLSign });
     refused(text, "The certificate bundle holds a certificate that does not say that it may sign others: got 'CN=Test CA', whose key usage lacks it. Have it issued anew with the key usages Certificate Sign and CRL Sign.");
@@ -343,6 +349,10 @@ describe('a file', () => {
   test('that is a folder', () => refused(folder, 'is not a file. Give the path of a file.'));
   test('that is a device without end', () => refused('/dev/zero', "The certificate bundle '/dev/zero' is not a file. Give the path of a file."));
   test('given as its text', () => refused(ca.pem, 'The certificate bundle is given as text in place of the path of a file. Use fromPem() for text.'));
+  test('given as a key without its lines, which is not repeated', async () => {
+    const key = ca.der.toString('base64');
+    expect(() => CertificateBundle.fromFile(key)).toThrow(new InvalidInputError('The certificate bundle is given as text in place of the path of a file. Use fromPem() for text.'));
+  });
   test('in DER', () => refused(fileOf(ca.der, 'ca.der'), 'is binary, not PEM: got the DER bytes of a certificate. Convert it: openssl x509 -inform der'));
   test('in UTF-16', () => refused(fileOf(Buffer.from(`\uFEFF${ca.pem}`, 'utf16le')), 'is text in UTF-16, which the service does not read. Save it as UTF-8 or ASCII.'));
   test('of Java', () => refused(fileOf(Buffer.from('feedfeed00000002', 'hex')), 'is a Java key store, not PEM. Export the certificate: keytool -exportcert -rfc.'));

@@ -90,6 +90,12 @@ describe('a list', () => {
       "is indirect, with certificates that others have issued: got one of 'O=Acme, CN=On-premises CA'. Give the list that the certificate authority itself signs."],
     ['of attribute certificates', distribution('8501ff'),
       "is of attribute certificates, with which nobody signs in: got one of 'O=Acme, CN=On-premises CA'. Give the list of the public key certificates."],
+    ['of authorities alone', distribution('8201ff'),
+      "is of the certificates of authorities alone, and those of workloads stay good: got one of 'O=Acme, CN=On-premises CA'. Give the list of the certificates that the authority issues to workloads."],
+    ['of some reasons alone', distribution('83020640'),
+      "is of certificates that are revoked for some reasons alone: got one of 'O=Acme, CN=On-premises CA'. Give the list for all reasons."],
+    ['of some reasons alone, in whole bytes', distribution('83020060'),
+      "is of certificates that are revoked for some reasons alone: got one of 'O=Acme, CN=On-premises CA'. Give the list for all reasons."],
   ])('is not %s', async (_, extension, message) => {
     const text = await ca.crl({ extensions: [extension] });
     expect(() => RevocationData.fromPem(text)).toThrow(new InvalidInputError(`The certificate revocation list ${message}`));

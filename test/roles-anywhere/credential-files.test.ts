@@ -2,7 +2,7 @@ import { execFileSync } from 'child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, Lazy, Stack, aws_rolesanywhere as rolesanywhere } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Lazy, Stack, aws_rolesanywhere as rolesanywhere } from 'aws-cdk-lib';
 import { parse as parseYaml } from 'yaml';
 import { parse, testWithShell } from './command-lines';
 import type { CredentialProcessProps } from '../../lib';
@@ -101,10 +101,12 @@ describe('the sidecar of Kubernetes', () => {
   test('what Kubernetes would replace stays', () => {
     const text = make({ roleArn: 'arn:aws:iam::111111111111:role/$(X)/y' }).kubernetesSidecar(SIDECAR);
     expect(text).toContain('- "arn:aws:iam::111111111111:role/$$(X)/y"');
+    expect(make({ roleArn: 'arn:aws:iam::111111111111:role/$$(X)/$y' }).kubernetesSidecar(SIDECAR)).toContain('- "arn:aws:iam::111111111111:role/$$$$(X)/$y"');
   });
 
   test.each([
     [{ container: 'Shop' }, 'The container is none that Kubernetes takes: got \'Shop\'. Allowed: 1 to 63 lower-case letters, digits and hyphens.'],
+    [{ container: 'aws-signing-helper' }, 'The container is called as the sidecar itself is: got \'aws-signing-helper\'. Name the container of the deployment that gets the credentials.'],
     [{ secretName: 'a_b' }, 'The secret is none that Kubernetes takes: got \'a_b\'. Allowed: lower-case letters, digits, hyphens and dots.'],
     [{ intermediatesKey: '../x' }, 'The key of the secret is none that Kubernetes takes: got \'../x\'. Allowed: letters, digits and - _ .'],
     [{ intermediatesKey: '..' }, 'The key of the secret is none that Kubernetes takes: got \'..\'.'],
@@ -201,6 +203,25 @@ region = <Region>
     expect(parseYaml(read('sidecar.yaml'))).toEqual(parseYaml(make({}).kubernetesSidecar(SIDECAR)));
     expect(readdirSync(directory).filter((name) => name.endsWith('.filled'))).toEqual([]);
     for (const name of readdirSync(directory).filter((each) => each !== 'README.md')) expect(read(name)).not.toMatch(/<(Region|\w+Arn)>/);
+  });
+
+  testWithShell('what a parameter brings stays text to the commands of the note', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const parameter = new CfnParameter(stack, 'Path', { allowedPattern: '^[a-z/&|;~ ]+$' });
+    const credentials = make({ source: CredentialSource.files({ certificate: parameter.valueAsString, privateKey: '/k' }) });
+    credentials.addOutputs(stack, { profileName: 'backup' });
+    credentials.writeTo(directory, { profileName: 'backup' });
+    const script = /```sh\n([^]*)```/.exec(read('README.md'))![1];
+    mkdirSync(join(directory, 'bin'));
+    // GNU's sed would run the line as a command.
+    const value = '/a&b|e;s|x|y';
+    writeFileSync(join(directory, 'bin', 'aws'), `#!/bin/sh\necho '${value}'\n`, { mode: 0o755 });
+    execFileSync('sh', ['-e', '-c', script], { cwd: directory, env: { PATH: `${join(directory, 'bin')}:${process.env.PATH}` } });
+    expect(read('aws-config')).toContain(`--certificate "${value}" --private-key /k`);
+  });
+
+  test.each([['a token', Aws.REGION], ['no text', 7 as any], ['nothing', '']])('a directory that is %s', (_, path) => {
+    expect(() => make({}).writeTo(path, { profileName: 'backup' })).toThrow('The directory is not the path of one on this machine: got');
   });
 
   test('without outputs the note says where to look', () => {

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Duration, Lazy, Stack, Token, aws_iam as iam, aws_rolesanywhere as rolesanywhere } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Duration, Fn, Lazy, SecretValue, Stack, Token, aws_iam as iam, aws_rolesanywhere as rolesanywhere } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
@@ -323,6 +323,33 @@ describe('bad input', () => {
   test('a double quote on Windows', () => {
     expect(() => make({ source: CredentialSource.windowsStore({ subject: 'CN="a, b"' }) })).toThrow('A word of the command holds a double quote, which the programs of Windows read in different ways: got \'Key=x509Subject,Value=CN="a, b"\'. Write it without one.');
     expect(() => CredentialSource.windowsStore({ serialNumber: '1' }, { storeName: '' })).toThrow('The name of the certificate store is empty');
+  });
+
+  test('what the command interpreter of Windows replaces', () => {
+    const message = 'A word of the command holds \'%PATH%\', which the command interpreter of Windows replaces: got';
+    expect(() => make({ source: CredentialSource.windowsStore({ subject: 'CN=%PATH%' }) })).toThrow(message);
+    expect(() => make({ source: CredentialSource.windowsStore({ subject: `CN=%PATH%,O=${Aws.REGION}` }) })).toThrow(message);
+    expect(() => make({ source: CredentialSource.windowsStore({ serialNumber: '1' }, { storeName: '%PATH%' }) })).toThrow(message);
+    expect(make({ source: CredentialSource.windowsStore({ subject: 'CN=50%' }) }).command).toContain('"Key=x509Subject,Value=CN=50%"');
+  });
+
+  test.each(['-x', '+x', '@x', '!!x', ';'])('a helper that systemd or a shell runs in another way: %s', (helper) => {
+    expect(() => make({ helper })).toThrow(`The helper begins with a sign that acts on those who run it: got '${helper}'. Write the full path.`);
+  });
+
+  test.each<[string, () => string, string]>([
+    ['a text that ends its quotes', () => Fn.join('', ['/x";id;"', Aws.REGION]), 'The certificate has a function of CloudFormation with \'"\' in its text, which would act in the command: got \'{token}\'. Write the text beside the function, or without that character.'],
+    ['a text of Fn::If', () => Fn.conditionIf('Is', '/a', '/`id`').toString(), 'The certificate has a function of CloudFormation with \'`\' in its text'],
+    ['a name', () => Fn.sub('/x/${Path}'), 'The certificate names \'Path\' in Fn::Sub, so that it cannot be checked who says what that is: got \'{token}\'. Give Fn.sub() the value as a variable, or write it beside the function.'],
+    ['a name deep in it', () => Fn.join('', ['/x', Fn.sub('/${Path}')]), 'The certificate names \'Path\' in Fn::Sub'],
+    ['a dynamic reference', () => '/{{resolve:ssm:path}}', 'The certificate holds a dynamic reference ({{resolve:…}}), and whoever sets what it reads could add commands to those that people paste: got \'/{{resolve:ssm:path}}\'.'],
+    ['a dynamic reference of CDK\'s', () => SecretValue.ssmSecure('path').unsafeUnwrap(), 'The certificate has a function of CloudFormation with \'{{\' in its text'],
+  ])('a function with %s', (_, certificate, message) => {
+    expect(() => CredentialSource.files({ certificate: certificate(), privateKey: '/k' })).toThrow(message);
+  });
+
+  test.each([() => Fn.sub('/x/${AWS::Region}/${Name}', { Name: Aws.REGION }), () => Fn.join('/', ['/x', Aws.REGION]), () => Fn.sub('/x/${Queue.Arn}'), () => Lazy.string({ produce: () => '/x' })])('a function that is taken %#', (certificate) => {
+    expect(() => CredentialSource.files({ certificate: certificate(), privateKey: '/k' })).not.toThrow();
   });
 
   test('a sign that acts between double quotes, beside a token', () => {

@@ -127,7 +127,8 @@ describe('a profile', () => {
       profile({ roles: [role, role.node.defaultChild as iam.CfnRole] });
     }, "The role 'Stack/Role/Resource' is given to the profile twice. Give it once."],
     ['a name with a dot', () => profile({ profileName: 'a.b' }), "The name of the profile has a character that IAM Roles Anywhere refuses: got '.' in 'a.b'. Allowed: 1 to 255 letters, digits, blanks, hyphens and underscores."],
-    ['a minute', () => profile({ sessionDuration: Duration.seconds(60) }), "The duration of sessions is not one that IAM Roles Anywhere takes: got '1 minute'. Allowed: 15 minutes to 12 hours (900 to 43200 seconds)."],
+    ['a minute', () => profile({ sessionDuration: Duration.seconds(60) }), "The duration of sessions is not one that IAM Roles Anywhere takes: got '1 minute'. Allowed: 15 minutes to 12 hours (900 to 43200 whole seconds)."],
+    ['a part of a second', () => profile({ sessionDuration: Duration.millis(900_500) }), 'The duration of sessions is not one that IAM Roles Anywhere takes: got'],
     ['13 hours', () => profile({ sessionDuration: Duration.hours(13) }), "got '13 hours'"],
     ['11 managed policies', () => profile({ managedPolicies: Array.from({ length: 11 }, (_, i) => iam.ManagedPolicy.fromAwsManagedPolicyName(`P${i}`)) }),
       'The profile has too many managed session policies: got 11. STS takes up to 10. Put statements together.'],
@@ -237,6 +238,11 @@ describe('the session policy', () => {
     expect(problemsOf()).toEqual(expected);
   });
 
+  test('may refuse alone what managed policies allow', () => {
+    profile({ sessionPolicy: SessionPolicy.fromDocument(statement({ effect: iam.Effect.DENY })), managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')] });
+    expect(problemsOf()).toEqual([]);
+  });
+
   test.each<[string, () => unknown, string]>([
     ['no access', () => SessionPolicy.allow(), 'The list of accesses of the session policy is empty. Give at least one, such as S3Access.readObjects(bucket), or use SessionPolicy.allowAllBut().'],
     ['no restriction', () => SessionPolicy.allowAllBut(), "The list of restrictions of the session policy is empty. Give at least one, such as Restriction.denyActions(['s3:DeleteObject']), or leave it out."],
@@ -292,6 +298,22 @@ describe('a role in a profile', () => {
     profile({ roles: [make()] });
     expect(problemsOf()).toEqual([]);
     expect(warningsOf(stack)).toEqual([]);
+  });
+
+  const trusting = (Condition: object | undefined, Service: any) => new iam.CfnRole(stack, 'Role', {
+    assumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'], Condition }] },
+  });
+  const MAY_VANISH = { 'Fn::If': ['IsPinned', ANCHOR_ARN, { Ref: 'AWS::NoValue' }] };
+  const SERVICE = 'rolesanywhere.amazonaws.com';
+  test.each<[string, object | undefined, any]>([
+    ['whose value may be missing', { ArnEquals: { 'aws:SourceArn': MAY_VANISH } }, SERVICE],
+    ['whose value is missing', { ArnEquals: { 'aws:SourceArn': { Ref: 'AWS::NoValue' } } }, SERVICE],
+    ['without values', { ArnEquals: { 'aws:SourceArn': [] } }, SERVICE],
+    ['that may be missing as a whole', { 'Fn::If': ['IsPinned', { ArnEquals: { 'aws:SourceArn': ANCHOR_ARN } }, { Ref: 'AWS::NoValue' }] }, SERVICE],
+    ['that is missing, for the service as a function writes it', undefined, { 'Fn::Sub': 'rolesanywhere.${AWS::URLSuffix}' }],
+  ])('must name the trust anchors with a condition, and not with one %s', (_, condition, service) => {
+    profile({ roles: [trusting(condition, service)] });
+    expect(problemsOf()).toEqual([expect.stringContaining('The trust policy lets in the certificates of every trust anchor of the account')]);
   });
 
   test('of CDK\'s own is looked at by the profile', () => {
@@ -375,6 +397,18 @@ describe('a role in a profile', () => {
     stack = new Stack(new App(), 'Stack', { env: { ...HERE, region: 'eu-west-1' } });
     profile({ roles: [roleOf()] });
     expect(problemsOf()).toEqual([expect.stringMatching(/^The trust of the role 'Stack\/Role' can never be met with the profile 'Stack\/Profile': it names trust anchors of another region alone, which cannot be used with the profile in 'eu-west-1': got 'arn:aws:rolesanywhere:us-east-1:.+'\. Name an anchor of the account and region of the profile, or make the profile there\.$/)]);
+  });
+
+  test('whose trust anchors are made in another region cannot be had', () => {
+    const app = new App();
+    const europe = new Stack(app, 'Europe', { env: { ...HERE, region: 'eu-west-1' }, crossRegionReferences: true });
+    const made = (scope: Stack) => new rolesanywhere.CfnTrustAnchor(scope, 'Anchor', { name: 'anchor', source: { sourceType: 'AWS_ACM_PCA', sourceData: { acmPcaArn: 'arn:of:an:authority' } } });
+    stack = new Stack(app, 'Stack', { env: HERE, crossRegionReferences: true });
+    const trustAnchors = [made(europe)];
+    const role = roleOf({ trustAnchors });
+    profile({ roles: [role] });
+    profile({ roles: [roleOf({ trustAnchors: [...trustAnchors, made(stack)] }, 'Both')] }, 'OfBoth');
+    expect(problemsOf()).toEqual(["The role 'Stack/Role' can be had with trust anchors of 'eu-west-1' alone, which cannot be used with the profile 'Stack/Profile' in 'us-east-1'. Give the role a trust anchor of that region, or make the profile where its trust anchors are."]);
   });
 
   test('whose trust anchors are of several regions can be had in each', () => {

@@ -78,6 +78,14 @@ test('a trust anchor of another account is refused', () => {
   expect(() => templateOf(stack)).toThrow("gives roles of the anchor's own account alone: got account '111122223333', where the role is in '444455556666'.");
 });
 
+test('a trust anchor that is made in another account is refused', () => {
+  const app = new App();
+  const [here, there] = ['444455556666', '111122223333'].map((account) => new Stack(app, `In${account}`, { env: { account, region: 'us-east-1' } }));
+  const anchor = new rolesanywhere.CfnTrustAnchor(there, 'Anchor', { name: 'anchor', source: { sourceType: 'AWS_ACM_PCA', sourceData: {} } });
+  expect(() => new RolesAnywhereRole(here, 'Role', { trustAnchors: [anchor], certificate: named('backup-1') })).toThrow(
+    "The trust anchor 'In111122223333/Anchor' is in another account than 'In444455556666/Role': got '111122223333', where the stack is in '444455556666'. IAM Roles Anywhere works within one account: make or name one there.");
+});
+
 test('a trust that an escape hatch opens is refused', () => {
   const stack = newStack();
   const role = new RolesAnywhereRole(stack, 'Role', { trustAnchors: [anchorOf(stack)], certificate: named('backup-1') });

@@ -248,6 +248,13 @@ describe('RolesAnywhereMonitoring', () => {
       .toThrow(`The number of failures is not one that an alarm can count: got '${failures}'. Write a whole number from 1 on.`);
   });
 
+  test('a topic of another region is refused', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+    const topic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:111111111111:operations');
+    expect(() => new TrustAnchor(stack, 'Anchor', { source }).monitor({ topic }))
+      .toThrow('The topic \'Stack/Topic\' is in another region than what tells it: got \'eu-west-1\', where the stack is in \'us-east-1\'. Give a topic of that region.');
+  });
+
   test('an anchor of another region or account is refused', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });

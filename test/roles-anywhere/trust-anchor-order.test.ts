@@ -142,6 +142,26 @@ describe('createOneByOne', () => {
     expect(orderIn(stack, 'AWS::RolesAnywhere::Profile')).toEqual({ P1: [], P2: ['P1'], P3: [], P4: ['P3'], P5: ['P3'] });
   });
 
+  test('no cycle by way of a nested stack', () => {
+    const stack = newStack();
+    const nested = new NestedStack(stack, 'Nested');
+    const topic = new CfnResource(nested, 'Topic', { type: 'AWS::SNS::Topic' });
+    anchor(stack, 'A').node.addDependency(topic);
+    topic.addPropertyOverride('DisplayName', anchor(stack, 'B').trustAnchorArn);
+    expect(orderIn(stack)).toEqual({ A: [expect.stringContaining('Nested')], B: [] });
+    expect(orderIn(nested)).toEqual({});
+  });
+
+  test('no cycle where a nested stack refers to a later one, and an earlier one to the nested stack', () => {
+    const stack = newStack();
+    const nested = new NestedStack(stack, 'Nested');
+    profile(stack, 'P1', new iam.CfnRole(nested, 'Role', { assumeRolePolicyDocument: {} }).attrArn);
+    const later = profile(stack, 'P2');
+    profile(nested, 'P3', later.attrProfileArn);
+    profile(stack, 'P4');
+    expect(orderIn(stack, 'AWS::RolesAnywhere::Profile')).toEqual({ P1: [], P2: [], P4: ['P2'] });
+  });
+
   test('what has no value yet is passed over', () => {
     const stack = newStack();
     let isEarly = true;
