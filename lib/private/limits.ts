@@ -87,7 +87,7 @@ export const EXPIRY_NOTICE_DEFAULT_DAYS = 45;
 /** AlarmDescription of CloudWatch. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const ALARM_DESCRIPTION_MAX_LENGTH = 1024;
 
-/** Certificates and revocation lists of a trust anchor, quotas that cannot be raised. @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/load-balancer-limits.html */
+/** Certificates and revocation lists of a trust anchor, quotas that cannot be raised. @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/quotas.html */
 export const TRUST_ANCHOR_CERTIFICATES_MAX = 2;
 export const REVOCATION_LISTS_MAX = 2;
 

@@ -7,6 +7,7 @@ import type { RevocationData } from './revocation-data';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { REVOCATION_LISTS_MAX, ROLES_ANYWHERE_NAME_MAX_LENGTH } from '../private/limits';
 import { checkRolesAnywhereArn, checkRolesAnywhereName, tagProblems } from '../private/roles-anywhere-names';
+import { checkSameEnvironment } from '../private/same-environment';
 import { warn } from '../private/warnings';
 import type { CertificateFields } from '../private/x509';
 import { comparableName, isIssuedBy, quoteName } from '../private/x509';
@@ -95,7 +96,7 @@ export class CertificateRevocationList extends Resource implements rolesanywhere
     if (crlName !== undefined) checkRolesAnywhereName(crlName, 'The name of the certificate revocation list');
     const { trustAnchorArn } = trustAnchor.trustAnchorRef;
     checkRolesAnywhereArn(trustAnchorArn, 'trust-anchor', 'The ARN of the trust anchor');
-    checkSameEnvironment(this, trustAnchor);
+    checkSameEnvironment(trustAnchor, this, 'The trust anchor', ['account', 'region']);
 
     this.#resource = new rolesanywhere.CfnCRL(this, 'Resource', {
       name: this.physicalName,
@@ -167,14 +168,6 @@ function namesOf({ _certificates: certificates }: CertificateBundle): string {
 /** The certificates of a trust anchor of this library. */
 function bundleOf(trustAnchor: rolesanywhere.ITrustAnchorRef): CertificateBundle | undefined {
   return (trustAnchor as { _bundle?: CertificateBundle })._bundle;
-}
-
-function checkSameEnvironment(crl: Resource, trustAnchor: rolesanywhere.ITrustAnchorRef): void {
-  for (const key of ['account', 'region'] as const) {
-    const [own, other] = [crl.env[key], trustAnchor.env[key]];
-    if (own === other || Token.isUnresolved(own) || Token.isUnresolved(other)) continue;
-    throw new InvalidInputError(`The trust anchor is in another ${key} than its certificate revocation list: got ${quote(other)}, and the stack is in ${quote(own)}. Make the list in a stack of that ${key}.`);
-  }
 }
 
 /** What tells the trust anchor of a list from others: the resource that its ARN is an attribute of, or the ARN as it is written. */

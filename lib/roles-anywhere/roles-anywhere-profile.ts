@@ -12,8 +12,8 @@ import { DEFAULT_TAG_MAPPING } from '../private/certificate-tags';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { size } from '../private/intrinsics';
 import {
-  PROFILE_ROLES_MAX, ROLES_ANYWHERE_SESSION_DEFAULT_SECONDS, ROLES_ANYWHERE_SESSION_MAX_SECONDS, ROLES_ANYWHERE_SESSION_MIN_SECONDS,
-  ROLE_SESSION_DEFAULT_SECONDS, SESSION_MANAGED_POLICIES_MAX, SESSION_POLICIES_MAX_SIZE,
+  PROFILE_ROLES_MAX, ROLES_ANYWHERE_NAME_MAX_LENGTH, ROLES_ANYWHERE_SESSION_DEFAULT_SECONDS, ROLES_ANYWHERE_SESSION_MAX_SECONDS,
+  ROLES_ANYWHERE_SESSION_MIN_SECONDS, ROLE_SESSION_DEFAULT_SECONDS, SESSION_MANAGED_POLICIES_MAX, SESSION_POLICIES_MAX_SIZE,
 } from '../private/limits';
 import { checkNotEmpty } from '../private/names';
 import { overriddenProperties, renderedTrust } from '../private/rendered-trust';
@@ -180,7 +180,7 @@ export class RolesAnywhereProfile extends RolesAnywhereProfileBase {
 
   constructor(scope: Construct, id: string, props: RolesAnywhereProfileProps) {
     super(scope, id, {
-      physicalName: props.profileName ?? Lazy.string({ produce: () => Names.uniqueResourceName(this, { maxLength: 255, separator: '-' }) }),
+      physicalName: props.profileName ?? Lazy.string({ produce: () => Names.uniqueResourceName(this, { maxLength: ROLES_ANYWHERE_NAME_MAX_LENGTH, separator: '-' }) }),
     });
     const { roles, sessionPolicy, managedPolicies, attributeMappings, enabled = true, acceptRoleSessionName = false } = props;
     const { sessionDuration = Duration.seconds(ROLES_ANYWHERE_SESSION_DEFAULT_SECONDS) } = props;

@@ -332,13 +332,13 @@ describe('a trust anchor whose certificates are not known', () => {
   });
 
   test.each([
-    ['region', { account: '111111111111', region: 'us-east-1' }, "got 'eu-central-1', and the stack is in 'us-east-1'"],
-    ['account', { account: '222222222222', region: 'eu-central-1' }, "got '111111111111', and the stack is in '222222222222'"],
+    ['region', { account: '111111111111', region: 'us-east-1' }, "got 'eu-central-1', where the stack is in 'us-east-1'"],
+    ['account', { account: '222222222222', region: 'eu-central-1' }, "got '111111111111', where the stack is in '222222222222'"],
   ])('is in the same %s', (key, env, message) => {
     const stack = new Stack(new App(), 'Stack', { env });
     const trustAnchor = TrustAnchor.fromTrustAnchorArn(stack, 'Anchor', ARN);
     expect(() => listIn(stack, { trustAnchor })).toThrow(new InvalidInputError(
-      `The trust anchor is in another ${key} than its certificate revocation list: ${message}. Make the list in a stack of that ${key}.`));
+      `The trust anchor 'Stack/Anchor' is in another ${key} than 'Stack/Crl': ${message}. IAM Roles Anywhere works within one ${key}: make or name one there.`));
   });
 });
 

@@ -1,7 +1,7 @@
-import { App, CfnParameter, Duration, Stack, Tags, aws_iam as iam, aws_rolesanywhere as rolesanywhere, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Duration, Stack, Tags, aws_iam as iam, aws_rolesanywhere as rolesanywhere, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { CertificateAttributes, RolesAnywhereOptions, RolesAnywhereProfileProps } from '../../lib';
-import { Access, AccessCondition, ApplicationRole, AttributeMapping, CertificateMatch, ConditionOperator, CredentialSource, Restriction, RolesAnywherePrincipal, RolesAnywhereProfile, RolesAnywhereRole, S3Access, SessionPolicy, StringMatch } from '../../lib';
-import { newStack, normalized, onlyResource, templateOf, trustOf, warningsOf } from '../helpers';
+import { Access, AccessCondition, ApplicationRole, AttributeMapping, CertificateMatch, ConditionOperator, CredentialSource, Restriction, RolesAnywherePrincipal, RolesAnywhereProfile, RolesAnywhereRole, S3Access, ServiceResource, SessionPolicy, StringMatch } from '../../lib';
+import { newStack, normalized, onlyResource, permissionsOf, templateOf, trustOf, warningsOf } from '../helpers';
 
 const ANCHOR_ARN = 'arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/11111111-1111-4111-8111-111111111111';
 const PROFILE_ARN = 'arn:aws:rolesanywhere:us-east-1:111122223333:profile/33333333-3333-4333-8333-333333333333';
@@ -523,6 +523,11 @@ describe('the meaning of published samples', () => {
         issuer: { commonName: value(parameter('WorkloadIssuerCN')) },
         subjectAlternativeName: { directoryName: { commonName: value(parameter('WorkloadSANCN')) } },
       }),
+      permissions: [
+        Access.actions(['s3:GetObject'], [ServiceResource.arnLike('s3', 'object', [`${Aws.STACK_NAME}-*`, '*'])]),
+        Access.actions(['s3:GetBucketLocation', 's3:ListBucket'], [ServiceResource.arnLike('s3', 'bucket', [`${Aws.STACK_NAME}-*`])]),
+        Access.actions(['sts:GetCallerIdentity']),
+      ],
     });
     const region = AccessCondition.of(ConditionOperator.STRING_NOT_EQUALS, 'aws:RequestedRegion', stack.region);
     new RolesAnywhereProfile(stack, 'Profile', {
@@ -555,12 +560,19 @@ describe('the meaning of published samples', () => {
     ]);
     // Theirs takes names with any characters from whoever deploys: a wildcard in them is harmless with StringEquals alone.
     expect(profileOf(stack)).toMatchObject({ Enabled: true, DurationSeconds: 3600 });
+    expect(profileOf(stack).AttributeMappings).toBeUndefined();
+    // Theirs has each action on buckets and objects alike, in the partition 'aws' alone.
+    expect(permissionsOf(stack).map(normalized)).toEqual([
+      { Action: ['s3:GetBucketLocation', 's3:ListBucket'], Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::${AWS::StackName}-*' },
+      { Action: 's3:GetObject', Effect: 'Allow', Resource: 'arn:${AWS::Partition}:s3:::${AWS::StackName}-*/*' },
+      { Action: 'sts:GetCallerIdentity', Effect: 'Allow', Resource: '*' },
+    ]);
   });
 
-  test('nodes of EKS: the session is called as the certificate, from the one trust anchor in every statement', () => {
+  test.each(['x509Subject/CN', 'x509SAN/Name/CN'])('nodes of EKS: the session is called as %s of the certificate, from the one trust anchor in every statement', (attribute) => {
     const role = new RolesAnywhereRole(stack, 'Role', {
       trustAnchors: [anchor(stack)],
-      roleSessionName: StringMatch.policyVariable('aws:PrincipalTag/x509Subject/CN'),
+      roleSessionName: StringMatch.policyVariable(`aws:PrincipalTag/${attribute}`),
       permissions: [Access.accountWide(['eks:DescribeCluster'], { reason: 'Nodes look up their cluster' })],
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEC2ContainerRegistryPullOnly')],
     });
@@ -571,13 +583,16 @@ describe('the meaning of published samples', () => {
       // Theirs does not test the trust anchor here, so that any anchor of the account can bring a certificate with any name.
       {
         Action: 'sts:AssumeRole',
-        Condition: { ...PINNED, StringEquals: { 'sts:RoleSessionName': '${aws:PrincipalTag/x509Subject/CN}' } },
+        Condition: { ...PINNED, StringEquals: { 'sts:RoleSessionName': `\${aws:PrincipalTag/${attribute}}` } },
         Effect: 'Allow',
         Principal: { Service: 'rolesanywhere.amazonaws.com' },
       },
       { Action: ['sts:SetSourceIdentity', 'sts:TagSession'], Condition: PINNED, Effect: 'Allow', Principal: { Service: 'rolesanywhere.amazonaws.com' } },
     ]);
     expect(profileOf(stack)).toMatchObject({ Enabled: true, AcceptRoleSessionName: true });
+    expect(profileOf(stack).AttributeMappings).toBeUndefined();
+    expect(permissionsOf(stack)).toEqual([{ Action: 'eks:DescribeCluster', Effect: 'Allow', Resource: '*' }]);
+    expect(normalized(onlyResource(stack, 'AWS::IAM::Role').ManagedPolicyArns)).toBe('arn:${AWS::Partition}:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly');
     // Theirs says nothing of it.
     expect(warningsOf(stack)).toEqual([expect.stringMatching(/^Every certificate of the trust anchor gets the role/)]);
   });

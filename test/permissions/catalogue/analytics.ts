@@ -1,7 +1,7 @@
 import { aws_athena as athena, aws_bedrock as bedrock, aws_cognito as cognito, aws_glue as glue, aws_sagemaker as sagemaker } from 'aws-cdk-lib';
 import type { Stack, aws_iam as iam } from 'aws-cdk-lib';
 import type { Catalogue } from './catalogue';
-import { AthenaAccess, BedrockAccess, CognitoAccess, GlueAccess, SageMakerAccess } from '../../../lib';
+import { AthenaAccess, BedrockAccess, CognitoAccess, GlueAccess, SageMakerAccess } from '../../../lib/index';
 
 const guardrailIn = (stack: Stack) => new bedrock.CfnGuardrail(stack, 'Guardrail', { name: 'guard', blockedInputMessaging: 'No.', blockedOutputsMessaging: 'No.' });
 const knowledgeBaseIn = (stack: Stack) => bedrock.CfnKnowledgeBase.fromKnowledgeBaseId(stack, 'Knowledge', 'ABCDEFGHIJ');

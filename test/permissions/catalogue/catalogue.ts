@@ -1,5 +1,6 @@
 import type { Stack, aws_iam as iam } from 'aws-cdk-lib';
-import type { Access } from '../../../lib';
+// Here and beside it: the folder alone would be the compiled output, where both are there.
+import type { Access } from '../../../lib/index';
 
 /** A typed access on a resource of the stack, and the nearest grant of aws-cdk-lib on the same one, where there is one. */
 export interface CatalogueEntry {

@@ -5,7 +5,7 @@ import {
 } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Catalogue } from './catalogue';
-import { ApiGatewayAccess, ApiRoute, AppSyncAccess, EventBridgeAccess, FirehoseAccess, KinesisAccess, LambdaAccess, MskAccess, SesAccess, SnsAccess, SqsAccess, StepFunctionsAccess } from '../../../lib';
+import { ApiGatewayAccess, ApiRoute, AppSyncAccess, EventBridgeAccess, FirehoseAccess, KinesisAccess, LambdaAccess, MskAccess, SesAccess, SnsAccess, SqsAccess, StepFunctionsAccess } from '../../../lib/index';
 
 const queueIn = (stack: Stack) => new sqs.Queue(stack, 'Queue');
 const identityIn = (stack: Stack) => new ses.EmailIdentity(stack, 'Identity', { identity: ses.Identity.domain('example.com') });

@@ -4,8 +4,8 @@ import {
   aws_secretsmanager as secretsmanager, aws_servicediscovery as servicediscovery, aws_ssm as ssm,
 } from 'aws-cdk-lib';
 import type { Catalogue, CatalogueEntry } from './catalogue';
-import type { Access } from '../../../lib';
-import { AppConfigAccess, AssumeRoleAccess, CloudMapAccess, CloudWatchAccess, CustomerRole, EcrAccess, KmsAccess, LogsAccess, MarketplaceAccess, ParameterAccess, PassRoleAccess, SecretAccess, XRayAccess } from '../../../lib';
+import type { Access } from '../../../lib/index';
+import { AppConfigAccess, AssumeRoleAccess, CloudMapAccess, CloudWatchAccess, CustomerRole, EcrAccess, KmsAccess, LogsAccess, MarketplaceAccess, ParameterAccess, PassRoleAccess, SecretAccess, XRayAccess } from '../../../lib/index';
 
 /** Entries for a kind of resource: a typed access on a new one, and the grant of CDK on the same one. */
 function on<T>(make: (stack: Stack) => T) {

@@ -4,7 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Catalogue } from './catalogue';
-import { DynamoDbAccess, EfsAccess, ElastiCacheAccess, MemoryDbAccess, OpenSearchAccess, RdsAccess, S3Access } from '../../../lib';
+import { DynamoDbAccess, EfsAccess, ElastiCacheAccess, MemoryDbAccess, OpenSearchAccess, RdsAccess, S3Access } from '../../../lib/index';
 
 const bucketIn = (stack: Stack) => new s3.Bucket(stack, 'Bucket');
 const tableIn = (stack: Stack) => new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, stream: dynamodb.StreamViewType.NEW_IMAGE });
