@@ -14,6 +14,7 @@ import { notLiteralBecause, patternBecause, readable, unreadableBecause, withTok
  * @param fix what to do instead, a sentence
  */
 export function checkLiteral(text: string, what: string, fix: string): void {
+  if (LITERALS.has(text)) return;
   checkPresent(text, what, fix);
   if (!Token.isUnresolved(text)) {
     const reason = notLiteralBecause(text);
@@ -27,7 +28,14 @@ export function checkLiteral(text: string, what: string, fix: string): void {
   const hidden = textsInFunctions(value).map(patternBecause).find((found) => found !== undefined);
   const reason = patternBecause(literals) ?? unreadableBecause(literals) ?? hidden;
   if (reason) throw new InvalidInputError(`${what} ${reason}: got ${quote(readable(text))}. ${fix}`);
+  if (parameters.length > 0) return;
+  if (LITERALS.size >= LITERALS_MAX) LITERALS.clear();
+  LITERALS.add(text);
 }
+
+/** Texts with tokens that are literal, such as the ARN of a bucket that many roles work on. What a parameter admits can still be changed. */
+const LITERALS = new Set<string>();
+const LITERALS_MAX = 10_000;
 
 /**
  * Refuses the beginning of names as `checkLiteral` does, and one that may turn out to be empty, with which everything begins.

@@ -25,8 +25,8 @@ function withoutBesideEvery(statement: Statement): Statement {
 
 /** What is left of each statement, or the statement itself. */
 function withoutRedundant(statements: Statement[]): Statement[] {
-  if (statements.length < 2) return statements;
   const rows = statements.map(toRow);
+  if (!shareActions(rows)) return statements;
   const holders = new Map<string, Row[]>();
   for (const row of rows) for (const resource of row.resources) addTo(holders, place(row, resource), row);
 
@@ -38,6 +38,23 @@ function withoutRedundant(statements: Statement[]): Statement[] {
     }
   }
   return rows.flatMap(rest);
+}
+
+/** Whether two statements that could cover one another have an action in common: in most roles none do. */
+function shareActions(rows: readonly Row[]): boolean {
+  const seen = new Map<string, Set<string>>();
+  for (const { sameness, actions } of rows) {
+    const others = seen.get(sameness);
+    if (others === undefined) {
+      seen.set(sameness, new Set(actions));
+      continue;
+    }
+    for (const action of actions) {
+      if (others.has(action)) return true;
+      others.add(action);
+    }
+  }
+  return false;
 }
 
 /** A statement, and its actions that are still needed. */
