@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { AccessCondition } from './access-condition';
 import { AccessLevel } from './access-level';
 import { checkConditionKeys, taggingAction, testsResourceTags } from './condition-keys';
-import { grantProblem, holderOf, noPolicy, watch } from './grantee';
+import { grantProblem, holderOf, noPolicy, watch, watchConditions } from './grantee';
 import { arnOfResource } from './resource-arn';
 import type { Granted } from './service-access';
 import { actionsAccountWide, actionsAsWritten, actionsOn, levelsOn } from './service-access';
@@ -245,6 +245,7 @@ export class Access {
    */
   public grantTo(grantee: iam.IGrantable): iam.Grant {
     const statements = this._statementsFor(grantee);
+    watchConditions(grantee, statements);
 
     // What limits the access must be there before the access is.
     for (const statement of statements.filter((s) => s.effect === 'Deny')) {

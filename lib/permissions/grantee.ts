@@ -7,7 +7,7 @@ import { InvalidInputError, quote } from '../private/errors';
 import { namesByHand } from '../private/hand-written';
 import { checkLiteralParameter, settableParameters } from '../private/parameters';
 import { partitionOf } from '../private/partition';
-import { asList } from '../private/statement';
+import { asList, checkConditions } from '../private/statement';
 import { readable } from '../private/text';
 
 /** Why statements would not arrive at a grantee, or be of no use to it; undefined if they do. */
@@ -58,6 +58,18 @@ export function watch(grantee: iam.IGrantable, statements: readonly AccessStatem
   const role = unwrapped(grantee.grantPrincipal);
   if (Construct.isConstruct(role) && injectionId(role) === 'aws-cdk-lib.aws-iam.ImportedRole') watchOnce(role, () => importedRoleProblems(role));
   if (grantee instanceof iam.Policy) watchOnce(grantee, () => policyProblems(grantee));
+}
+
+/** Looks at the end whether a condition has a value: one that is made late may have none, and the statement would hold without it. */
+export function watchConditions(grantee: iam.IGrantable, statements: readonly AccessStatement[]): void {
+  const holder = holderOf(grantee);
+  const valuesOf = ({ conditions = {} }: AccessStatement) => Object.values(conditions).flatMap(Object.values).flat();
+  const late = statements.filter((statement) => valuesOf(statement).some((value) => Token.isUnresolved(value)));
+  if (late.length === 0 || holder === undefined) return;
+  const stack = Stack.of(holder);
+  holder.node.addValidation({
+    validate: () => late.flatMap(({ conditions }) => problemOf(() => checkConditions(holder, conditions, stack.resolve(conditions)))),
+  });
 }
 
 /** A parameter in a pattern could bring a wildcard, also where the text names it and no construct refers to it. */

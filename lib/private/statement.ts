@@ -48,7 +48,7 @@ export function parseStatement(scope: IConstruct, json: any): Statement {
 }
 
 /** A condition that has no value in the template is not there, and the statement holds without it. */
-function checkConditions(scope: IConstruct, given: unknown, resolved: any): void {
+export function checkConditions(scope: IConstruct, given: unknown, resolved: any): void {
   if (Tokenization.isResolvable(given)) return;
   for (const [operator, keys] of Object.entries(given ?? {})) {
     if (typeof keys !== 'object' || keys === null || Tokenization.isResolvable(keys)) continue;

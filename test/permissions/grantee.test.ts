@@ -1,6 +1,6 @@
-import { App, CfnParameter, Fn, Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
-import { Access, AccessCondition, ApplicationRole, ConditionOperator, Restriction, WorkloadPrincipal } from '../../lib';
-import { newStack, templateOf, warningsOf } from '../helpers';
+import { App, CfnParameter, Fn, Lazy, Stack, Token, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { Access, AccessCondition, ApplicationRole, ConditionOperator, Restriction, S3Access, WorkloadPrincipal } from '../../lib';
+import { newStack, permissionsOf, templateOf, warningsOf } from '../helpers';
 
 const OBJECTS = 'arn:aws:s3:::acme-uploads/*';
 const READ_OBJECTS = () => Access.actions(['s3:GetObject'], [OBJECTS]);
@@ -119,4 +119,22 @@ test('a resource of another partition is an error, also where a function makes i
   expect(() => Access.actions(['s3:GetObject'], [Fn.join(':', ['arn', 'aws-cn', 's3', '', '', 'acme/*'])]).grantTo(user))
     .toThrow("The access cannot be given to 'Stack/User', which is in the partition 'aws': got the resource 'arn:aws-cn:s3:::acme/*' of another one. Write Aws.PARTITION in its place.");
   expect(() => Access.actions(['s3:GetObject'], [Fn.join(':', ['arn', 'aws', 's3', '', '', 'acme/*'])]).grantTo(user)).not.toThrow();
+});
+
+test.each<[string, (stack: Stack) => iam.IGrantable]>([
+  ['a plain role', (stack) => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })],
+  ['an application role', (stack) => new ApplicationRole(stack, 'Role', { assumedBy: WorkloadPrincipal.ec2Instance() })],
+])('a condition whose value is made late, and is none, is an error on %s', (_, make) => {
+  const stack = newStack();
+  const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'my-app-bucket');
+  S3Access.readObjects(bucket).when(AccessCondition.requestedRegion(Lazy.string({ produce: () => undefined }))).grantTo(make(stack));
+  expect(() => templateOf(stack)).toThrow("The condition StringEquals on 'aws:RequestedRegion' of the role 'Stack/Role' has no value once it is written, so the statement would hold without it. Give it a value, or leave it out.");
+});
+
+test('a condition whose value is made late is what it is', () => {
+  const stack = newStack();
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'my-app-bucket');
+  S3Access.readObjects(bucket).when(AccessCondition.requestedRegion(Lazy.string({ produce: () => 'eu-west-1' }))).grantTo(role);
+  expect(permissionsOf(stack).map((statement) => statement.Condition)).toEqual([{ StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } }]);
 });
