@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import type { Stack } from 'aws-cdk-lib';
 import { aws_iam as iam } from 'aws-cdk-lib';
+import { compilePolicies, decide } from '../../lib/private/evaluation/evaluate';
 import { newStack, normalized, templateOf } from '../helpers';
 
 /** A request to STS: who asks, for which actions at once, with which context keys. */
@@ -64,68 +65,14 @@ function deployed(document: any, mappings: any): any {
   return normalized(JSON.parse(lookedUp));
 }
 
-/** What a trust policy says to a request: a Deny that matches refuses, and each action must be allowed by some statement. */
-export function answer(statements: any[], { actions, principal, context }: TrustRequest): 'allow' | 'deny' {
-  const keys = new Map(Object.entries(context).map(([key, value]): [string, string[]] => [key.toLowerCase(), listOf(value)]));
-  const passes = (operator: string, key: string, values: any) =>
-    holds(operator, keys.get(key.toLowerCase()), listOf<any>(values).map((value) => filledIn(String(value), keys)));
-  const matches = (statement: any, action: string) =>
-    listOf<string>(statement.Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase()))
-    && isPrincipal(statement.Principal, principal)
-    && Object.entries<any>(statement.Condition ?? {}).every(([operator, tests]) =>
-      Object.entries<any>(tests).every(([key, values]) => passes(operator, key, values)));
-  const isAllowed = (action: string) => statements.some((statement) => statement.Effect === 'Allow' && matches(statement, action));
-  const isDenied = (action: string) => statements.some((statement) => statement.Effect === 'Deny' && matches(statement, action));
-  return actions.every(isAllowed) && !actions.some(isDenied) ? 'allow' : 'deny';
-}
+/** A caller whose own side allows everything, so that the trust alone decides. */
+const EVERYTHING = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
 
-function isPrincipal(allowed: any, asking: TrustRequest['principal']): boolean {
-  if (allowed === '*') return true;
-  return Object.entries<any>(allowed).some(([kind, values]) =>
-    listOf(asking[kind]).some((one) => listOf(values).some((value) => value === one || (kind === 'AWS' && value === '*'))));
-}
+/** A role of the account of the cases. */
+const ROLE = 'arn:aws:iam::111122223333:role/Role';
 
-/** A condition on the values of a key of the request, of which there are none if the key is absent. */
-function holds(operator: string, asked: string[] | undefined, values: string[]): boolean {
-  const [, quantifier, name] = /^(?:(ForAnyValue|ForAllValues):)?(.+)$/.exec(operator)!;
-  const one = (value: string) => values.some((wanted) => compare(name, value, wanted));
-  if (name === 'Null') return values.includes(String(asked === undefined));
-  if (quantifier === 'ForAllValues') return (asked ?? []).every(one);
-  if (quantifier === 'ForAnyValue') return (asked ?? []).some(one);
-  return asked?.length === 1 && one(asked[0]);
-}
-
-function compare(operator: string, value: string, wanted: string): boolean {
-  switch (operator) {
-    case 'StringEquals': return value === wanted;
-    case 'StringLike': return like(wanted, value);
-    case 'ArnEquals':
-    case 'ArnLike': return value.split(':', 6).length === 6 && arnParts(wanted).every((part, i) => like(part, arnParts(value)[i] ?? ''));
-    case 'Bool': return value.toLowerCase() === wanted.toLowerCase();
-    case 'NumericEquals': return Number(value) === Number(wanted);
-    case 'NumericLessThan': return Number(value) < Number(wanted);
-    case 'NumericLessThanEquals': return Number(value) <= Number(wanted);
-    default: throw new Error(`no rule for the operator ${operator}`);
-  }
-}
-
-/** The six parts of an ARN: a wildcard cannot cross the colons between them. */
-function arnParts(arn: string): string[] {
-  const parts = arn.split(':');
-  return [...parts.slice(0, 5), parts.slice(5).join(':')];
-}
-
-/** Policy variables by the values of the request; what the request lacks matches nothing. */
-function filledIn(value: string, keys: ReadonlyMap<string, string[]>): string {
-  return value.replace(/\$\{([^}]+)\}/g, (_, key) => keys.get(key.toLowerCase())?.[0] ?? '\u0000');
-}
-
-function like(pattern: string, value: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^]*').replace(/\?/g, '[^]');
-  return new RegExp(`^${escaped}$`).test(value);
-}
-
-function listOf<T>(value: T | T[] | undefined): T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
+/** What a trust policy says to a request. */
+export function answer(statements: any[], request: TrustRequest): string {
+  const policies = compilePolicies({ identity: [EVERYTHING], trust: [{ Version: '2012-10-17', Statement: statements }] });
+  return decide(policies, { ...request, resource: ROLE }).answer;
 }

@@ -1,0 +1,41 @@
+/** What is not known before deployment, under the name that a report shows: `AWS::AccountId`, `Bucket.Arn`. */
+export interface Unknown {
+  readonly unknown: string;
+}
+
+/** A text of which deployment tells some parts. Two unknown parts of one name are the same text, wherever they stand. */
+export interface PartlyKnown {
+  readonly parts: readonly (string | Unknown)[];
+}
+
+/** A text of a policy or of a request: known, or known in parts. */
+export type Text = string | PartlyKnown;
+
+/** A text that is known. */
+export function literal(text: string): Text {
+  return text;
+}
+
+/** Pieces one after the other, as a plain text where all of them are known. */
+export function joined(parts: readonly (string | Unknown)[]): Text {
+  return parts.every((part) => typeof part === 'string') ? parts.join('') : { parts };
+}
+
+/** Whether a value of a policy stands for something that nothing is known of: a text, a list or a whole statement. */
+export function isUnknown(value: unknown): value is Unknown {
+  return typeof value === 'object' && value !== null && typeof (value as any).unknown === 'string';
+}
+
+/** Whether a value is a text. */
+export function isText(value: unknown): value is Text {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string';
+  const parts = (value as any).parts;
+  return Array.isArray(parts) && parts.every((part) => typeof part === 'string' || isUnknown(part));
+}
+
+/** A text for people: its unknown parts as `${name}`. */
+export function shown(text: Text | Unknown): string {
+  if (typeof text === 'string') return text;
+  const parts = isUnknown(text) ? [text] : text.parts;
+  return parts.map((part) => typeof part === 'string' ? part : `\${${part.unknown}}`).join('');
+}
