@@ -540,6 +540,15 @@ describe('limits', () => {
   });
 });
 
+/** A principal whose one statement lets in an account and a service. */
+class TwoKinds extends iam.PrincipalBase {
+  public readonly policyFragment = new iam.PrincipalPolicyFragment({ AWS: ['222222222222'], Service: ['ec2.amazonaws.com'] });
+
+  public dedupeString(): undefined {
+    return undefined;
+  }
+}
+
 describe('externalIds', () => {
   const ID = '3f0c8e52-9d6a-4f41-8b55-0d6c4b1f7a21';
 
@@ -557,6 +566,7 @@ describe('externalIds', () => {
     ['a service alone', EC2, [ID], /^'externalIds' is given, but no AWS account, role or user may assume the role, and nobody else can send an external ID: got .* Leave 'externalIds' out\.$/],
     ['a principal that demands its own', new iam.AccountPrincipal('222222222222').withConditions({ StringEquals: { 'sts:ExternalId': 'another-external-id' } }), [ID], /^'externalIds' is given, but the principal already demands an external ID of its own\. Leave 'externalIds' out\.$/],
     ['an external ID that is too short', new iam.AccountPrincipal('222222222222'), ['x'], /^The external ID is too short: got 'x'\./],
+    ['callers of two kinds in one statement', new TwoKinds(), [ID], /^'externalIds' is given, but one statement of the trust policy is for callers of several kinds \(AWS and Service\), of which only AWS accounts can send an external ID\. Make a statement for each kind\.$/],
     ['an empty list', new iam.AccountPrincipal('222222222222'), [], /^The list 'externalIds' is empty\. Give at least one, or leave it out\.$/],
   ])('for %s are an error', (_, assumedBy, externalIds, message) => {
     expect(() => new ApplicationRole(newStack(), 'Role', { assumedBy, externalIds })).toThrow(message);
