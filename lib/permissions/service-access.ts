@@ -79,7 +79,7 @@ export function actionsAccountWide(written: readonly string[], reason: string, l
       throw new InvalidInputError(`The action ${quote(isPattern ? `${actionName(other)}' of '${text}` : text)} is of the level ${quote(other.level)}, which access to a whole account leaves out: allowed are ${list(levels.map((level) => quote(level)))}. Name its resources with Access.actions(), or add the level to 'levels'.`);
     }
     if (!isPattern) continue;
-    const fix = 'Name each of them beside it if it is needed, or name the actions one by one.';
+    const fix = 'Name each of them beside it if it is needed, name the actions one by one, or name them beside it and refuse them with Restriction.denyActions().';
     const unnamed = actions.filter((action) => !byName.has(actionName(action)));
     const data = unnamed.filter(readsData).map((action) => quote(actionName(action)));
     if (data.length > 0) {

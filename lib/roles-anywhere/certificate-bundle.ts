@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { now } from '../private/clock';
+import { DAY, now } from '../private/clock';
 import { DerError } from '../private/der';
 import { InvalidInputError } from '../private/errors';
 import { CERTIFICATE_BUNDLE_MAX_LENGTH, TRUST_ANCHOR_CERTIFICATES_MAX } from '../private/limits';
@@ -124,7 +124,6 @@ const EXPECTED: Expected = {
 
 /** An authority is renewed in weeks rather than days: servers need new certificates. */
 const EXPIRING_DAYS = 90;
-const DAY = 86_400_000;
 const NAME_MAX_LENGTH = 160;
 
 function distinct(certificates: readonly Buffer[]): Buffer[] {

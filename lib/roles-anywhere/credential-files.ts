@@ -348,6 +348,9 @@ export function filesNote(files: readonly NamedFile[], placeholders: readonly Pl
   return lines(
     '# Credentials by IAM Roles Anywhere',
     '',
+    'The machine needs the credential helper of AWS, `aws_signing_helper`, 1.8 or later:',
+    'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/credential-helper.html',
+    '',
     ...files.map(({ name, purpose }) => `- \`${name}\`: ${purpose}`),
     ...placeholders.length === 0 ? [] : ['', ...fillingIn(files.map(({ name }) => name), placeholders, stackName)],
   );

@@ -1,4 +1,4 @@
-import { now } from '../private/clock';
+import { DAY, now } from '../private/clock';
 import { DerError } from '../private/der';
 import { InvalidInputError } from '../private/errors';
 import { REVOCATION_LIST_MAX_BYTES } from '../private/limits';
@@ -106,7 +106,6 @@ const EXPECTED: Expected = {
 
 /** Most authorities make a list a week or a month. */
 const EXPIRING_DAYS = 7;
-const DAY = 86_400_000;
 
 function read(der: Buffer, name: string): RevocationListFields {
   try {
