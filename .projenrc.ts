@@ -106,8 +106,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-rosetta@~6.0.17',
     'reflect-metadata@^0.2.2',
     'ts-jest@^29.4.15',
-    'yaml@^2.8.2',
   ],
+  // Reads templates in YAML.
+  bundledDeps: ['yaml@^2.8.2'],
   gitignore: ['/examples/out/', '/bench/.cache/', 'cdk.out/', '/.venv/', '*.tgz', '.DS_Store'],
   docgen: true,
   pullRequestTemplate: false,

@@ -1,13 +1,14 @@
 /**
  * What the library costs, as ratios: against roles written by hand the time and memory to construct and synthesize many, and the start of
- * a process with one; against cdk-iam-floyd the statements for many resources by access level. It measures the compiled library:
- * `npx projen compile` comes first.
+ * a process with one; against cdk-iam-floyd the statements for many resources by access level; the guardrails against the synthesis of
+ * what they judge. It measures the compiled library: `npx projen compile` comes first.
  *
- * Options: `--samples N` processes for each variant and number of roles, `--start-samples N` for each start, `--only roles` or `--only levels`
- * for one of the two comparisons.
+ * Options: `--samples N` processes for each variant and number of roles, `--start-samples N` for each start, `--only roles`, `--only levels` or
+ * `--only checks` for one of the comparisons.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compareChecks } from './checks';
 import type { Line } from './compare';
 import { count, line, median, memory, print, ratio, takeTurns, time, times } from './compare';
 import { compareLevels } from './levels';
@@ -16,15 +17,22 @@ import { Stage } from './stage';
 
 const ROLES = { few: 1_000, many: 4_000 };
 const { values } = parseArgs({ options: { 'samples': { type: 'string' }, 'start-samples': { type: 'string' }, 'only': { type: 'string' } } });
-if (values.only !== undefined && !['roles', 'levels'].includes(values.only)) throw new Error(`There is no comparison '${values.only}'. Use --only roles or --only levels.`);
+const COMPARISONS = ['roles', 'levels', 'checks'];
+if (values.only !== undefined && !COMPARISONS.includes(values.only)) throw new Error(`There is no comparison '${values.only}'. Use --only with ${COMPARISONS.join(', ')}.`);
+const isWanted = (comparison: string) => values.only === undefined || values.only === comparison;
 
 const stage = new Stage();
 try {
   console.log(`CDK_VALIDATION=false, Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}; every sample is a process of its own, and the variants take turns.`);
-  const aims = values.only === 'levels' ? () => {} : compareWithHand();
-  if (values.only !== 'roles') compareLevels(stage, Number(values.samples ?? 7), Number(values['start-samples'] ?? 11));
+  const aims = isWanted('roles') ? compareWithHand() : () => {};
+  if (isWanted('levels')) compareLevels(stage, Number(values.samples ?? 7), Number(values['start-samples'] ?? 11));
+  const checks = isWanted('checks') ? compareChecks(stage, Number(values.samples ?? 7)) : undefined;
   console.log(`\nLoad at the end: ${loadavg()[0].toFixed(1)}. Work of others on the machine shows in a wide range.\n`);
   aims();
+  if (checks !== undefined) {
+    console.log(`${checks.guardrailSeconds <= 1 ? 'met    ' : 'NOT MET'}  ≤ 1 s  the guardrails on 500 resources of IAM: ${checks.guardrailSeconds.toFixed(2)} s`);
+    console.log(`${checks.decisionsInSecond >= 50_000 ? 'met    ' : 'NOT MET'}  ≥ 50,000  decisions in a second: ${count(Math.round(checks.decisionsInSecond))}`);
+  }
 } finally {
   stage.remove();
 }

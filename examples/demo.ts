@@ -6,41 +6,50 @@
 import { readFileSync } from 'fs';
 import { basename, join, relative } from 'path';
 import { synthesizeExample } from './synth';
-import type { PermissionStatement, RoleModel } from '../lib/private/policy-model';
-import { readRoles } from '../lib/private/policy-model';
-import { templateText } from '../lib/private/template-text';
-import type { TrustStatement } from '../lib/private/trust-policy';
+import { shown } from '../lib/private/evaluation/text';
+import type { Identity } from '../lib/private/template/identities';
+import type { Statement } from '../lib/private/template/statement';
+import { Template } from '../lib/private/template/template';
 
 console.log('Synthesizing examples/marketplace/app.ts');
 const templates = synthesizeExample('marketplace');
 for (const file of templates) {
-  const template = JSON.parse(readFileSync(file, 'utf-8'));
-  console.log(`\n${basename(file, '.template.json')}${template.Description ? `: ${template.Description}` : ''}`);
-  readRoles(template).forEach(showRole);
+  const template = Template.read(readFileSync(file, 'utf-8'));
+  const { Description: description } = template.json;
+  console.log(`\n${basename(file, '.template.json')}${description === undefined ? '' : `: ${description}`}`);
+  template.roles.forEach(showRole);
 }
 console.log('\nTemplates:');
 templates.forEach((file) => console.log(`  ${relative(join(__dirname, '..'), file)}`));
 
-function showRole(role: RoleModel): void {
-  const profile = role.instanceProfiles.length > 0 ? `, in instance profile ${role.instanceProfiles.join(', ')}` : '';
-  console.log(`\n  Role ${role.name ?? role.logicalId}${profile}`);
+function showRole({ resource, name, trust, policies, managedPolicyArns, instanceProfiles }: Identity): void {
+  const profile = instanceProfiles.length > 0 ? `, in instance profile ${instanceProfiles.join(', ')}` : '';
+  console.log(`\n  Role ${name === undefined ? resource.logicalId : shown(name)}${profile}`);
   console.log('    may be assumed by');
-  role.trust.forEach((statement) => showTrust(statement));
+  trust!.statements.forEach(showTrust);
   console.log('    may');
-  [...role.permissions].sort((a, b) => Number(a.effect === 'Deny') - Number(b.effect === 'Deny')).forEach(showPermission);
-  role.managedPolicies.forEach((policy) => console.log(`      do what ${policy} allows`));
+  const statements = policies.flatMap((policy) => policy.statements);
+  [...statements].sort((a, b) => Number(a.effect === 'Deny') - Number(b.effect === 'Deny')).forEach(showPermission);
+  managedPolicyArns.forEach((policy) => console.log(`      do what ${shown(policy)} allows`));
 }
 
-function showTrust(statement: TrustStatement): void {
-  const callers = Object.values(statement.principals).flat().map(templateText).join(', ');
-  console.log(`      ${callers}`);
-  statement.conditions.forEach((test) => console.log(`        if ${test.operator} ${test.key} ${templateText(test.value)}`));
+function showTrust(statement: Statement): void {
+  console.log(`      ${Object.values(statement.principals ?? {}).flat().map(shown).join(', ')}`);
+  showConditions(statement);
 }
 
-function showPermission(statement: PermissionStatement): void {
+function showPermission(statement: Statement): void {
   const verb = statement.effect === 'Deny' ? 'never ' : '';
-  const inverted = statement.actionKey === 'NotAction' ? 'anything but ' : '';
-  console.log(`      ${verb}${inverted}${statement.actions.join(', ')}`);
-  console.log(`        on ${statement.resourceKey === 'NotResource' ? 'anything but ' : ''}${statement.resources.join(', ')}`);
-  statement.conditions.forEach((condition) => console.log(`        if ${condition}`));
+  const list = (elements: Statement['actions'], allBut: Statement['notActions']) =>
+    `${elements === undefined ? 'anything but ' : ''}${(elements ?? allBut ?? []).map(shown).join(', ')}`;
+  console.log(`      ${verb}${list(statement.actions, statement.notActions)}`);
+  console.log(`        on ${list(statement.resources, statement.notResources)}`);
+  showConditions(statement);
+}
+
+function showConditions({ tests }: Statement): void {
+  for (const { quantifier, operator, ifExists, key, values } of tests) {
+    const name = `${quantifier === undefined ? '' : `${quantifier}:`}${operator}${ifExists ? 'IfExists' : ''}`;
+    console.log(`        if ${name} ${key} ${values.map(shown).join(', ')}`);
+  }
 }

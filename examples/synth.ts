@@ -29,8 +29,34 @@ export function examplesWith(appFile: string): string[] {
  * @returns the paths of the templates
  */
 export function synthesizeExample(example: string, into: string = outputOf(example), region?: string): string[] {
-  const tsx = [require.resolve('tsx/cli'), '--tsconfig', join(EXAMPLES, 'tsconfig.json')];
-  return synthesize(example, [process.execPath, ...tsx, 'app.ts'], into, region);
+  return synthesize(example, fromSource('app.ts'), into, region);
+}
+
+/**
+ * Runs an app of an example that may fail, with the cloud assembly in the folder given and nothing printed.
+ *
+ * @returns whether it was synthesized without an error
+ */
+export function runApp(example: string, file: string, assembly: string): boolean {
+  const [command, ...args] = fromSource(file);
+  try {
+    execFileSync(command, args, { cwd: join(EXAMPLES, example), env: environment(assembly), stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The command that runs a file of an example with the library's sources. */
+function fromSource(file: string): string[] {
+  return [process.execPath, require.resolve('tsx/cli'), '--tsconfig', join(EXAMPLES, 'tsconfig.json'), file];
+}
+
+function environment(assembly: string): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, CDK_OUTDIR: assembly };
+  // What the AWS CDK CLI sets: a template must not depend on the account or the context of who runs this.
+  for (const name of ['CDK_DEFAULT_ACCOUNT', 'CDK_DEFAULT_REGION', 'CDK_CONTEXT_JSON']) delete env[name];
+  return env;
 }
 
 /**
@@ -41,9 +67,7 @@ export function synthesizeExample(example: string, into: string = outputOf(examp
 export function synthesize(example: string, [command, ...args]: string[], into: string, region?: string): string[] {
   const assembly = mkdtempSync(join(tmpdir(), `${example}-`));
   try {
-    const env: NodeJS.ProcessEnv = { ...process.env, CDK_OUTDIR: assembly };
-    // What the AWS CDK CLI sets: a template must not depend on the account or the context of who runs this.
-    for (const name of ['CDK_DEFAULT_ACCOUNT', 'CDK_DEFAULT_REGION', 'CDK_CONTEXT_JSON']) delete env[name];
+    const env = environment(assembly);
     if (region !== undefined) env.CDK_DEFAULT_REGION = region;
     execFileSync(command, args, { cwd: join(EXAMPLES, example), env, stdio: 'inherit' });
     rmSync(into, { recursive: true, force: true });

@@ -95,3 +95,7 @@ export { ExpiringCertificate, TrustAnchorNotification } from './roles-anywhere/t
 export { TrustAnchorSource } from './roles-anywhere/trust-anchor-source';
 export { AccountAccessRole, type AccountAccessRoleProps } from './customer/account-access-role';
 export { CustomerStack, type CustomerStackProps } from './customer/customer-stack';
+export { GuardrailLevel, type GuardrailFinding, type GuardrailRule } from './guardrails/guardrail-rule';
+export { GuardrailReport } from './guardrails/guardrail-report';
+export { type GuardrailSettings } from './guardrails/guardrail-settings';
+export { KeylessGuardrails, type CheckTemplateOptions, type KeylessGuardrailsProps } from './guardrails/keyless-guardrails';

@@ -14,6 +14,7 @@ export class Documentation extends Component {
     const check = this.program('docs:check', 'check-docs.ts', 'Lists every public member without a doc comment, and every optional prop without @default');
     const fixture = this.program('docs:fixture', 'write-fixture.ts', 'Writes the imports that code in README and @example can rely on');
     const permissions = this.program('docs:permissions', 'write-permissions-table.ts', 'Writes PERMISSIONS.md: what each typed access grants, and what the nearest grant of aws-cdk-lib allows');
+    const guardrails = this.program('docs:guardrails', 'write-guardrails-table.ts', 'Writes GUARDRAILS.md: the catalogue of the guardrails');
     const samples = project.addTask('docs:samples', {
       description: 'Compiles the code in README and @example, and translates it',
       execArgs: ['jsii-rosetta', 'extract', '--strict'],
@@ -22,13 +23,15 @@ export class Documentation extends Component {
     // projen's own list holds API.md alone: the cheap checks come first.
     const apiMd = project.tasks.tryFind('docgen')!;
     project.postCompileTask.reset();
-    [check, fixture, permissions, samples, apiMd].forEach((task: Task) => project.postCompileTask.spawn(task));
+    [check, fixture, permissions, guardrails, samples, apiMd].forEach((task: Task) => project.postCompileTask.spawn(task));
 
     project.gitignore.exclude(`/${TABLET}`);
     project.npmignore!.exclude(`/${TABLET}`);
     project.annotateGenerated('/rosetta/default.ts-fixture');
-    project.annotateGenerated('/PERMISSIONS.md');
-    project.npmignore!.exclude('/PERMISSIONS.md');
+    for (const file of ['/PERMISSIONS.md', '/GUARDRAILS.md']) {
+      project.annotateGenerated(file);
+      project.npmignore!.exclude(file);
+    }
   }
 
   private program(name: string, file: string, description: string): Task {

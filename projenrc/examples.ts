@@ -14,5 +14,9 @@ export class Examples extends Component {
       description: 'Shows the marketplace example: who may assume each role, what it may do, where the templates are',
       steps: [{ execArgs: [...tsx, 'examples/demo.ts'], receiveArgs: true }],
     });
+    project.addTask('demo:guardrails', {
+      description: 'Shows what the guardrails find in the guarded example, before and after it was put right',
+      steps: [{ execArgs: [...tsx, 'examples/guardrails.ts'] }],
+    });
   }
 }

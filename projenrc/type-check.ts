@@ -16,7 +16,7 @@ export class TypeCheck extends Component {
     const settings = {
       include: ['**/*.ts'],
       exclude: ['node_modules'],
-      compilerOptions: { noEmit: true, rootDir: '..', isolatedModules: true, paths: { 'cdk-keyless-roles': ['../lib/index.ts'] } },
+      compilerOptions: { noEmit: true, rootDir: '..', isolatedModules: true, paths: { 'cdk-keyless-roles': ['../lib/index.ts'], 'cdk-keyless-roles/*': ['../*'] } },
     };
     for (const folder of RUN_FROM_SOURCE) {
       const config = new javascript.TypescriptConfig(project, { fileName: `${folder}/tsconfig.json`, ...settings });

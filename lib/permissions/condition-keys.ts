@@ -1,5 +1,6 @@
 import type { AccessStatement } from './access';
 import { arnShape, kindsOfShape, readableShape } from '../private/arn-shape';
+import { CREDENTIAL_KEYS, GLOBAL_KEYS, isGlobalKey, isKey, isResourceTagKey, OWN_TAG_KEYS, TAG_KEY_WITHOUT_TAG } from '../private/condition-keys';
 import type { ConditionBlock } from '../private/conditions';
 import { InvalidInputError, list, quote } from '../private/errors';
 import { nearestFew } from '../private/nearest';
@@ -10,24 +11,10 @@ import { readable } from '../private/text';
 import type { Finding } from '../private/warnings';
 import { WarningId } from '../private/warnings';
 
-/**
- * Keys that AWS fills in for every service, or for none: of tags in the request and of the resource each action says itself.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- */
-const GLOBAL_KEYS = [
-  'AssumedRoot', 'CalledVia', 'CalledViaFirst', 'CalledViaLast', 'ChatbotSourceArn', 'CurrentTime', 'Ec2InstanceSourcePrivateIPv4',
-  'Ec2InstanceSourceVpc', 'EpochTime', 'FederatedProvider', 'MultiFactorAuthAge', 'MultiFactorAuthPresent', 'PrincipalAccount',
-  'PrincipalArn', 'PrincipalIsAWSService', 'PrincipalOrgID', 'PrincipalOrgPaths', 'PrincipalServiceName', 'PrincipalServiceNamesList',
-  'PrincipalType', 'Referer', 'RequestedRegion', 'ResourceAccount', 'ResourceOrgID', 'ResourceOrgPaths', 'SecureTransport',
-  'SourceAccount', 'SourceArn', 'SourceIdentity', 'SourceIp', 'SourceOrgID', 'SourceOrgPaths', 'SourceVpc', 'SourceVpcArn', 'SourceVpce',
-  'TokenIssueTime', 'UserAgent', 'userid', 'username', 'ViaAWSService', 'VpcSourceIp', 'VpceAccount', 'VpceOrgID', 'VpceOrgPaths',
-].map((name) => `aws:${name}`);
-
 /** Global keys that hold several values, and those that are no text. */
 const GLOBAL_TYPES: [RegExp, string][] = [
   [/^aws:(CalledVia|TagKeys|PrincipalOrgPaths|PrincipalServiceNamesList|ResourceOrgPaths|SourceOrgPaths|VpceOrgPaths)$/i, 'ArrayOfString'],
-  [/^aws:(MultiFactorAuthPresent|PrincipalIsAWSService|SecureTransport|ViaAWSService)$/i, 'Bool'],
+  [/^aws:(IsMcpServiceAction|MultiFactorAuthPresent|PrincipalIsAWSService|SecureTransport|ViaAWSMCPService|ViaAWSService)$/i, 'Bool'],
   [/^aws:MultiFactorAuthAge$/i, 'Numeric'],
   [/^aws:(CurrentTime|EpochTime|TokenIssueTime)$/i, 'Date'],
   [/^aws:(SourceIp|VpcSourceIp)$/i, 'IPAddress'],
@@ -36,10 +23,7 @@ const GLOBAL_TYPES: [RegExp, string][] = [
 
 /** Global keys whose type AWS does not document as one of these, as those that are newer than the list may be. */
 const OTHER_TYPE = 'other';
-const OTHER_TYPES = /^aws:(AssumedRoot|Ec2InstanceSourcePrivateIPv4)$/i;
-
-/** Keys of the credentials with which an instance or a function calls, which no action lists. */
-const CREDENTIAL_KEYS = /^(ec2:RoleDelivery|ec2:SourceInstanceArn|lambda:SourceFunctionArn|aws:Ec2Instance\w+)$/i;
+const OTHER_TYPES = /^aws:(AssumedRoot|Ec2InstanceSourcePrivateIPv4|SignInSessionArn)$/i;
 
 /** Keys that AWS fills in only when a service calls for its own resource. */
 const SERVICE_CALL_KEYS = /^aws:Source(Account|Arn|OrgID|OrgPaths)$/i;
@@ -97,12 +81,8 @@ function checkKnown(operator: string, key: string): void {
 
 /** Whether a condition tests tags of the resource, which whoever may change tags meets at will. */
 export function testsResourceTags(block: ConditionBlock): boolean {
-  return Object.values(block).some((keys) => Object.keys(keys).some((key) => TAG_KEYS.test(key) && !OTHER_TAG_KEYS.test(key)));
+  return Object.values(block).some((keys) => Object.keys(keys).some(isResourceTagKey));
 }
-
-/** Keys of tags: `aws:ResourceTag/<key>`, `s3:BucketTag/<key>`, `rds:cluster-tag/<key>`; and those of them that are not the resource's. */
-const TAG_KEYS = /^[^:]+:[^/]*tags?\//i;
-const OTHER_TAG_KEYS = /:(RequestTag|RequestObjectTag|CreatedResourceTag|PrincipalTag|SearchTag|req-tag)\//i;
 
 /** The first action of statements that changes tags. */
 export function taggingAction(statements: readonly AccessStatement[]): string | undefined {
@@ -150,31 +130,19 @@ function textOf(arn: string): string {
 }
 
 function globalType(key: string): string {
-  const isListed = GLOBAL_KEYS.some((known) => known.toLowerCase() === key.toLowerCase()) && !OTHER_TYPES.test(key);
-  return GLOBAL_TYPES.find(([shape]) => shape.test(key))?.[1] ?? (isListed || isPrincipalTag(key) ? 'String' : OTHER_TYPE);
-}
-
-function isPrincipalTag(key: string): boolean {
-  return /^aws:PrincipalTag\//i.test(key);
+  return GLOBAL_TYPES.find(([shape]) => shape.test(key))?.[1] ?? (isGlobalKey(key) && !OTHER_TYPES.test(key) ? 'String' : OTHER_TYPE);
 }
 
 function isGlobal(key: string): boolean {
-  if (/^aws:(RequestTag|ResourceTag|PrincipalTag)\/?$/i.test(key)) {
+  if (TAG_KEY_WITHOUT_TAG.test(key)) {
     throw new InvalidInputError(`The condition key does not say of which tag: got ${quote(key)}. Write the key of the tag behind a slash, as in 'aws:PrincipalTag/team'.`);
   }
-  if (!/^aws:/i.test(key) || /^aws:(RequestTag|ResourceTag)\/|^aws:TagKeys$/i.test(key)) return false;
-  if (isPrincipalTag(key) || GLOBAL_KEYS.some((known) => known.toLowerCase() === key.toLowerCase())) return true;
+  if (!/^aws:/i.test(key) || OWN_TAG_KEYS.test(key)) return false;
+  if (isGlobalKey(key)) return true;
   // What is like no known key may be newer than the list.
   const [near] = nearestFew(key, GLOBAL_KEYS, 1, 2);
   if (near === undefined) return true;
   throw new InvalidInputError(`The condition key is not one of AWS's: got ${quote(key)}. Did you mean ${quote(near)}?`);
-}
-
-/** `s3:ExistingObjectTag/<key>`, `aws:ResourceTag/${TagKey}`, `ssm:resourceTag/tag-key` and `glacier:ResourceTag/` stand for every key of a tag. */
-function isKey(known: string, key: string): boolean {
-  const place = known.search(/[<$]|(?<=\/)(tag-key)?$/);
-  const [name, given] = [known.toLowerCase(), key.toLowerCase()];
-  return place < 0 ? name === given : given.startsWith(name.slice(0, place)) && given.length > place;
 }
 
 function unsupported(key: string, action: ServiceAction, keys: readonly ConditionKey[], where: string): string {

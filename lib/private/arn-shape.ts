@@ -1,5 +1,6 @@
 import type { CfnResource, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import { CfnElement, CfnResource as CfnResourceClass, DefaultTokenResolver, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type { Text } from './evaluation/text';
 import { isIntrinsic } from './intrinsics';
 import type { ResourceKind } from './service-authorization';
 import { kindOfCloudFormation, serviceOf, servicesOfArn } from './service-authorization';
@@ -23,6 +24,12 @@ export function arnShape(arn: string): ArnShape | undefined {
   const resolved = Tokenization.resolve(arn, { scope: scratch, resolver, preparing: false });
   const text = textOf(resolved);
   return text === undefined || mayBecomeArn(text) ? undefined : { text, kind: resolver.wholeKind(text) };
+}
+
+/** An ARN of a policy in a template, as far as it is known; undefined where nothing is. */
+export function shapeOfText(text: Text): ArnShape | undefined {
+  const known = typeof text === 'string' ? text : text.parts.map((part) => typeof part === 'string' ? part : LATER).join('');
+  return mayBecomeArn(known) ? undefined : { text: known };
 }
 
 /** Whether what follows the text's first part, which is known later, decides whether it is an ARN. */
@@ -128,6 +135,10 @@ const FURTHER_FORMS: Readonly<Record<string, string[]>> = {
   'execute-api:execute-api-general': ['execute-api:${Region}:${Account}:${ApiId}/${Stage}/${RouteKey}'],
 };
 
+function allFormsOf(kind: ResourceKind): string[] {
+  return [...formsOf(kind), ...FURTHER_FORMS[`${kind.service}:${kind.name}`] ?? []];
+}
+
 /** What the ARN of a type has in place of a name. */
 const VARIABLE = /\$\{[^}]*\}|\*/g;
 
@@ -161,7 +172,7 @@ const FORMS = new WeakMap<ResourceKind, Form[]>();
 function comparableForms(kind: ResourceKind): Form[] {
   const known = FORMS.get(kind);
   if (known !== undefined) return known;
-  const made = [...formsOf(kind), ...FURTHER_FORMS[`${kind.service}:${kind.name}`] ?? []].map((form): Form => {
+  const made = allFormsOf(kind).map((form): Form => {
     const parts = splitArn(`arn::${form}`);
     const escaped = parts.resource.split(/\$\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     return { parts, resource: new RegExp(`^${escaped.join('.+')}$`, 's'), length: parts.resource.replace(VARIABLE, '').length };
@@ -215,30 +226,99 @@ function fitsPart(wanted: string, given: string): boolean {
 
 /** Whether two patterns (`*` for any characters, `?` for one) have a text in common. */
 function intersect(a: string, b: string): boolean {
-  let reachable = new Set([0]);
-  const closed = (places: Set<number>, i: number): Set<number> => {
-    // `*` of either may stand for nothing, or for what the other has.
-    const all = new Set<number>();
-    const queue = [...places];
-    while (queue.length > 0) {
-      const j = queue.pop()!;
-      if (all.has(j)) continue;
-      all.add(j);
-      if (b[j] === '*') queue.push(j + 1);
-      if (a[i] === '*' && j < b.length) queue.push(j + 1);
+  return haveCommonText(spansOf(a), spansOf(b));
+}
+
+/** A character of a pattern, or what stands for one or for any number of them. */
+interface Span {
+  readonly char?: string;
+  readonly isMany?: boolean;
+  /** Characters that it does not stand for. */
+  readonly without?: string;
+}
+
+const ANY: Span = {};
+const ANY_TEXT: Span = { isMany: true };
+/** A name in an ARN of a policy, which neither begins the next part nor ends in it. */
+const NAME: Span = { isMany: true, without: ':/' };
+const PARTITION = NAME;
+
+function spansOf(pattern: string): Span[] {
+  return [...pattern].map((char) => char === '*' ? ANY_TEXT : char === '?' ? ANY : { char });
+}
+
+/** A text of a policy: variables of IAM stand for names, except those for a character that is a wildcard otherwise. */
+function spansOfPolicy(text: string): Span[] {
+  return text.split(/(\$\{[^}]*\})/).flatMap((piece, index): Span[] => {
+    if (index % 2 === 0) return spansOf(piece);
+    const [char] = /^[*?$]$/.exec(piece.slice('${'.length, -1)) ?? [];
+    return char === undefined ? [NAME] : [{ char }];
+  });
+}
+
+/**
+ * Whether the ARNs that a text of a template stands for, wildcards and all, can be those of resources of a type. A wildcard in any part
+ * covers the parts behind it too.
+ *
+ * @param isName whether what is not known of the text is a name, under what the text calls it
+ */
+export function mayCover(text: Text, kind: ResourceKind, isName: (unknown: string) => boolean): boolean {
+  const parts = typeof text === 'string' ? [text] : text.parts;
+  const given = parts.flatMap((part) => typeof part === 'string' ? spansOfPolicy(part) : [isName(part.unknown) ? NAME : ANY_TEXT]);
+  return formsAsSpans(kind).some((form) => haveCommonText(form, given));
+}
+
+/** The forms of the types that have been compared as a whole. */
+const SPANS = new WeakMap<ResourceKind, Span[][]>();
+
+function formsAsSpans(kind: ResourceKind): Span[][] {
+  const known = SPANS.get(kind);
+  if (known !== undefined) return known;
+  const all = serviceOf(kind.service)!.kinds.flatMap(allFormsOf).map(withoutNames);
+  const made = allFormsOf(kind).map((form) => {
+    const [first, ...rest] = withoutNames(form).split('${}');
+    let before = first;
+    return [...spansOf('arn:'), PARTITION, ...spansOf(`:${first}`), ...rest.flatMap((text): Span[] => {
+      before += '${}';
+      // A name ends where another form goes on: that of a bucket at the slash behind which there are objects.
+      const ends = all.filter((other) => other.startsWith(before)).map((other) => other.charAt(before.length)).filter((char) => char !== '$');
+      before += text;
+      return [{ isMany: true, without: ends.join('') }, ...spansOf(text)];
+    })];
+  });
+  SPANS.set(kind, made);
+  return made;
+}
+
+function withoutNames(form: string): string {
+  return form.replace(/\$\{[^}]*\}/g, '${}');
+}
+
+function haveCommonText(a: readonly Span[], b: readonly Span[]): boolean {
+  // Which places of `b` a text can have led to that has led to a place of `a`, one row for each place of `a`.
+  let row = new Array<boolean>(b.length + 1).fill(false);
+  row[0] = true;
+  for (let i = 0; i <= a.length; i++) {
+    const next = new Array<boolean>(b.length + 1).fill(false);
+    for (let j = 0; j <= b.length; j++) {
+      if (!row[j]) continue;
+      // What stands for any number of characters may stand for none.
+      if (a[i]?.isMany) next[j] = true;
+      if (b[j]?.isMany) row[j + 1] = true;
+      if (i < a.length && j < b.length && haveCommonCharacter(a[i], b[j])) {
+        (a[i].isMany ? row : next)[b[j].isMany ? j : j + 1] = true;
+      }
     }
-    return all;
-  };
-  for (let i = 0; i < a.length; i++) {
-    const next = new Set<number>();
-    for (const j of closed(reachable, i)) {
-      if (a[i] === '*') next.add(j);
-      else if (b[j] === '*') next.add(j);
-      else if (j < b.length && (a[i] === '?' || b[j] === '?' || a[i] === b[j])) next.add(j + 1);
-    }
-    reachable = next;
+    if (i === a.length) return row[b.length];
+    row = next;
   }
-  return closed(reachable, a.length).has(b.length);
+  return false;
+}
+
+function haveCommonCharacter(a: Span, b: Span): boolean {
+  if (a.char !== undefined && b.char !== undefined) return a.char === b.char;
+  const [char, other] = a.char === undefined ? [b.char, a] : [a.char, b];
+  return char === undefined || !other.without?.includes(char);
 }
 
 /** What the tokens of an ARN tell of it. */

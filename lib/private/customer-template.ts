@@ -1,7 +1,6 @@
 import { quote } from './errors';
+import { isOfOneCustomer, looseLimits } from './external-ids';
 import { isIntrinsic } from './intrinsics';
-import { EXTERNAL_ID_MIN_LENGTH } from './limits';
-import { matchesEmpty } from './parameter-pattern';
 import { asList } from './statement';
 import { templateText } from './template-text';
 import { branches, parseTrust, reviewTrust } from './trust-policy';
@@ -41,7 +40,8 @@ function literalPartitions(template: any): string[] {
 
 function fixedExternalIds(logicalId: string, trust: any, tenant: string | undefined, template: any): string[] {
   if (tenant !== undefined) return [];
-  const shared = externalIdsOf(trust).find((value) => !isOfOneCustomer(value, template));
+  const isDeclared = (name: string) => Object.hasOwn(template.Parameters ?? {}, name) || Object.hasOwn(template.Resources ?? {}, name);
+  const shared = externalIdsOf(trust).find((value) => !isOfOneCustomer(references(value), isDeclared));
   if (shared === undefined) return [];
   const text = templateText(shared);
   const what = text.includes('${') || text.startsWith('{')
@@ -55,12 +55,6 @@ function externalIdsOf(trust: any): any[] {
   return parseTrust(trust).filter((statement) => statement.effect === 'Allow').flatMap((statement) => statement.conditions)
     .filter((test) => /^sts:ExternalId$/i.test(test.key) && !/^Null$/i.test(test.operator))
     .flatMap((test) => branches(test.value));
-}
-
-/** Whether a value can be another one for each customer, and is nothing that others know, as all pseudo parameters but the stack's id are. */
-function isOfOneCustomer(value: any, template: any): boolean {
-  const names = references(value);
-  return names.some((name) => Object.hasOwn(template.Parameters ?? {}, name) || Object.hasOwn(template.Resources ?? {}, name) || name === 'AWS::StackId');
 }
 
 /** The names that a value refers to: of a row of a mapping none, as a mapping is the same for all. */
@@ -78,18 +72,9 @@ function references(value: any): string[] {
 function looseExternalIds(logicalId: string, trust: any, template: any): string[] {
   const names = new Set(externalIdsOf(trust).flatMap(references).filter((name) => Object.hasOwn(template.Parameters ?? {}, name)));
   return [...names].flatMap((name) => {
-    const parameter = template.Parameters[name];
-    const open = looseBecause(parameter);
-    return open === undefined ? [] : [`The role ${quote(logicalId)} takes its external ID from the parameter ${quote(name)}, which ${open}. Use ExternalId.parameter() or ExternalId.fromParameter(), and do not change the parameter afterwards.`];
+    const [limit] = looseLimits(template.Parameters[name]);
+    return limit === undefined ? [] : [`The role ${quote(logicalId)} takes its external ID from the parameter ${quote(name)}, which ${limit.which}. Use ExternalId.parameter() or ExternalId.fromParameter(), and do not change the parameter afterwards.`];
   });
-}
-
-function looseBecause(parameter: any): string | undefined {
-  if (parameter.Default !== undefined) return 'has a default, which would be one external ID for all customers';
-  if (parameter.AllowedValues !== undefined) return 'has a list of allowed values, which all customers share';
-  if (!(Number(parameter.MinLength) >= EXTERNAL_ID_MIN_LENGTH)) return 'may be left empty';
-  const isPattern = parameter.AllowedPattern !== undefined && matchesEmpty(parameter.AllowedPattern) === false;
-  return isPattern ? undefined : 'has no pattern that is sure to refuse an empty value';
 }
 
 /** Roles of any class: plain ones are not judged elsewhere. */

@@ -34,7 +34,8 @@ const TENANCY_CLAIMS: ReadonlyMap<string, string> = new Map([
  * @param issuer the issuer as it stands in condition keys; GitHub has issuers of enterprises below its own
  */
 export function requiredKeys(issuer: string): string[] | undefined {
-  const name = issuer.toLowerCase();
+  // The issuers of Microsoft end with a slash, which IAM keeps.
+  const name = issuer.toLowerCase().replace(/\/$/, '');
   if (name === AZURE_SENTINEL) return ['sts:RoleSessionName'];
   const [, claim] = [...TENANCY_CLAIMS].find(([shared]) => name === shared || name.startsWith(`${shared}/`)) ?? [];
   if (claim === undefined) return undefined;
@@ -76,8 +77,44 @@ const APP_CLAIMS: [provider: RegExp, ...claims: string[]][] = [
 
 const GITHUB = 'token.actions.githubusercontent.com';
 
-/** @see https://docs.github.com/actions/reference/security/oidc */
-const GITHUB_OWNER_CLAIMS = ['repository', 'repository_id', 'repository_owner', 'repository_owner_id', 'enterprise', 'enterprise_id'];
+/** Claims beside the subject that say whose a token of a shared issuer is. */
+export interface OwnerClaims {
+  /** Of the owner alone. */
+  readonly owner: readonly string[];
+  /** Of one repository, project or pipeline. */
+  readonly project: readonly string[];
+  /** Those among them that are ids, which nobody can take over as he can a name. */
+  readonly ids: readonly string[];
+}
+
+/**
+ * @see https://docs.github.com/actions/reference/security/oidc
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+const OWNER_CLAIMS: ReadonlyMap<string, OwnerClaims> = new Map([
+  [GITHUB, {
+    owner: ['repository_owner', 'repository_owner_id', 'enterprise', 'enterprise_id'],
+    project: ['repository', 'repository_id'],
+    ids: ['repository_id', 'repository_owner_id', 'enterprise_id'],
+  }],
+  ['gitlab.com', { owner: ['namespace_id'], project: ['project_id'], ids: ['namespace_id', 'project_id'] }],
+  ['agent.buildkite.com', {
+    owner: ['organization_id', 'organization_slug', 'cluster_id'], project: ['pipeline_id'], ids: ['organization_id', 'cluster_id', 'pipeline_id'],
+  }],
+]);
+
+/** The claims beside the subject that say whose a token of an issuer is; undefined where IAM knows none. */
+export function ownerClaims(issuer: string): OwnerClaims | undefined {
+  const name = issuer.toLowerCase();
+  return OWNER_CLAIMS.get(isOfOneEnterprise(name) ? GITHUB : name);
+}
+
+/** Whether an issuer of GitHub's is that of one enterprise, whose tokens nobody else has. */
+export function isOfOneEnterprise(issuer: string): boolean {
+  return issuer.toLowerCase().startsWith(`${GITHUB}/`);
+}
+
+const GITHUB_OWNER_CLAIMS = [...OWNER_CLAIMS.get(GITHUB)!.owner, ...OWNER_CLAIMS.get(GITHUB)!.project];
 
 /** One of these claims within a subject, or what is known only once deployed. */
 const GITHUB_OWNER_IN_SUBJECT = new RegExp(`(^|:)(repo|${GITHUB_OWNER_CLAIMS.join('|')}):.|\\$\\{`);
@@ -92,6 +129,18 @@ const OWNER_NAMED: [RegExp, RegExp][] = [
   [/^/, /^[^*?:/]+[:/][^*?:/]+[:/]/],
 ];
 
+/** Patterns that name the owner and leave open which of his repositories, projects or pipelines. */
+const OWNER_ALONE: RegExp[] = [
+  /^repo:[^*?/]+\/[*?]+(:|$)/,
+  /^project_path:[^*?:]+\/[*?]+(:|$)/,
+  /^(organization|account):[^*?:]+:(?!.*(project|workspace|pipeline|environment):[^*?:])/,
+];
+
+/** Whether a pattern for a subject names an owner alone, so that all that he has is let in. */
+export function isOwnerAlone(pattern: string): boolean {
+  return /[*?]/.test(pattern) && OWNER_ALONE.some((kind) => kind.test(pattern));
+}
+
 /**
  * Whether a pattern for a claim lets in tokens whoever they are for: of a shared issuer all patterns whose wildcard stands before the end of
  * the owner's name, and of an id of an app all patterns.
@@ -103,8 +152,12 @@ export function isOpenClaim(issuer: string, key: string, pattern: string): boole
   if (!/[*?]/.test(pattern)) return false;
   const isOneOf = (keys: string[] | undefined) => keys?.some((name) => name.toLowerCase() === key.toLowerCase()) ?? false;
   const required = requiredKeys(issuer);
+  const owners = ownerClaims(issuer);
   if (isOneOf(keysOfApp(issuer))) return true;
   if (required === undefined) return false;
+  // The name of a repository has that of its owner before it; every other claim of an owner is one word.
+  if (/:repository$/i.test(key)) return !/^[^*?/]+\//.test(pattern);
+  if (isOneOf([...owners?.owner ?? [], ...owners?.project ?? []].map((claim) => `${issuer}:${claim}`))) return true;
   if (!isOneOf(required)) return /^[*?]/.test(pattern);
   if (/:job_workflow_ref$/i.test(key)) return !/^[^*?/]+\//.test(pattern);
   // An audience, and the name of a session, is one word.

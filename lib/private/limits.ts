@@ -26,12 +26,20 @@ export const INSTANCE_PROFILE_NAME_MAX_LENGTH = 128;
 /** All inline policies of one role together, without white space; AWS::IAM::Policy resources are inline policies too. */
 export const INLINE_POLICIES_MAX_SIZE = 10_240;
 
+/** The same of one user and of one group. */
+export const INLINE_POLICIES_OF_USER_MAX_SIZE = 2_048;
+export const INLINE_POLICIES_OF_GROUP_MAX_SIZE = 5_120;
+
 /** One customer managed policy, without white space. */
 export const MANAGED_POLICY_MAX_SIZE = 6_144;
 
 /** Managed policies of one role: the default quota, and the most that a quota increase gives (March 2026). */
 export const MANAGED_POLICIES_DEFAULT = 10;
 export const MANAGED_POLICIES_MAX = 25;
+
+/** Managed policies of one user at most, and of one group, which no quota increase raises; the default quota of users is that of roles. */
+export const MANAGED_POLICIES_OF_USER_MAX = 20;
+export const MANAGED_POLICIES_OF_GROUP_MAX = 10;
 
 /**
  * A trust policy: the default quota, the maximum on the quotas page of March 2026, and the largest maximum that any source names.

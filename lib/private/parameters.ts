@@ -10,6 +10,11 @@ const FORBIDDEN = ['*', '?', '$', ...INVISIBLE_SAMPLES];
 /** Types whose values CloudFormation checks itself: numbers, and ids of things that exist. */
 const CHECKED_TYPES = /^(Number|AWS::(EC2|Route53)::.+::Id)$/;
 
+/** Whether CloudFormation refuses every value of a parameter of a type that is not a number or the id of a thing. */
+export function isCheckedType(type: string): boolean {
+  return CHECKED_TYPES.test(type);
+}
+
 /** Whether a construct is a CloudFormation parameter; by shape, as an app can hold two copies of aws-cdk-lib. */
 export function isParameter(target: unknown): target is CfnParameter {
   return CfnElement.isCfnElement(target) && 'allowedPattern' in target && 'noEcho' in target;
@@ -33,7 +38,7 @@ export function endsWithSlash({ allowedValues, allowedPattern = '' }: CfnParamet
 
 /** Whether whoever deploys may leave a parameter empty; of one whose pattern has been found to be harmless. */
 export function admitsNothing({ type, allowedValues, minLength, allowedPattern }: CfnParameter): boolean {
-  if (CHECKED_TYPES.test(type) || allowedValues?.length || (minLength !== undefined && minLength > 0)) return false;
+  if (isCheckedType(type) || allowedValues?.length || (minLength !== undefined && minLength > 0)) return false;
   return allowedPattern === undefined || new RegExp(`^(?:${allowedPattern})$`).test('');
 }
 
@@ -45,7 +50,7 @@ export function admitsNothing({ type, allowedValues, minLength, allowedPattern }
 export function checkLiteralParameter(parameter: CfnParameter, what: string): void {
   const from = `${what} comes from parameter ${quote(parameter.node.id)}`;
   const example = 'such as \'^[A-Za-z0-9._-]+$\'';
-  if (CHECKED_TYPES.test(parameter.type)) return;
+  if (isCheckedType(parameter.type)) return;
   if (parameter.allowedValues?.length) {
     const wrong = parameter.allowedValues.map(String).find((value) => !Token.isUnresolved(value) && notLiteralBecause(value));
     if (wrong === undefined) return;

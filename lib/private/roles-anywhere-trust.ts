@@ -11,7 +11,7 @@ import { WarningId } from './warnings';
 export const ROLES_ANYWHERE_ACTIONS = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];
 
 /** The session tags of certificates, and the source identity, which is made of the common name. */
-const CERTIFICATE_KEY = /^(aws:PrincipalTag\/(x509(Subject|Issuer|SAN)\/.+)|sts:SourceIdentity)$/i;
+export const CERTIFICATE_KEY = /^(aws:PrincipalTag\/(x509(Subject|Issuer|SAN)\/.+)|sts:SourceIdentity)$/i;
 
 /** The service, also as templates write it that were made for several partitions. */
 const SERVICE = /^rolesanywhere\.(amazonaws\.com|\$\{AWS::URLSuffix\})$/i;
@@ -27,8 +27,12 @@ export interface UseOfRole {
 
 /** The statements of a trust that let IAM Roles Anywhere in. */
 export function rolesAnywhereStatements(trust: any): TrustStatement[] {
-  const isOurs = (statement: TrustStatement) => (statement.principals.Service ?? []).some((service) => SERVICE.test(templateText(service)));
-  return parseTrust(trust).filter((statement) => statement.effect === 'Allow' && isOurs(statement));
+  return parseTrust(trust).filter((statement) => statement.effect === 'Allow' && isForRolesAnywhere(statement));
+}
+
+/** Whether a statement, which may be a Deny, is for IAM Roles Anywhere by its name. */
+export function isForRolesAnywhere(statement: TrustStatement): boolean {
+  return (statement.principals.Service ?? []).some((service) => SERVICE.test(templateText(service)));
 }
 
 /**
@@ -60,27 +64,59 @@ export function reviewRolesAnywhere(trust: any, ownAccount: string | undefined):
   return { problems, advice };
 }
 
-/** Why nobody gets a role by a statement of its trust the way it is used, or undefined. */
+/** Why nobody gets a role by a statement of its trust the way it is used. */
+export interface Unmet {
+  readonly kind: 'anchor' | 'mapping' | 'session name';
+  /** What the statement does: `demands the attribute 'x509Subject/OU' …`. */
+  readonly reason: string;
+  /** What to change with the constructs of this library. */
+  readonly fix: string;
+  /** What is demanded: the ARN of a trust anchor, the session tag, the name of the session. */
+  readonly demanded: string;
+}
+
+/** Why nobody gets a role by a statement of its trust the way it is used, and what to change; undefined if somebody may. */
 export function unmetBecause(statement: TrustStatement, use: UseOfRole): string | undefined {
+  const unmet = unmetOf(statement, use);
+  return unmet && `${unmet.reason}. ${unmet.fix}`;
+}
+
+/** Why nobody gets a role by a statement of its trust the way it is used, or undefined. */
+export function unmetOf(statement: TrustStatement, use: UseOfRole): Unmet | undefined {
   const anchors = anchorsOf(statement);
   for (const [part, own] of [['account', use.account], ['region', use.region]] as const) {
     if (anchors.length === 0 || !anchors.every((anchor) => isOther(anchor[part], own))) continue;
-    return `names trust anchors of another ${part} alone, which cannot be used with the profile in ${quote(own)}: got ${list(anchors.map(({ text }) => quote(text)))}. Name an anchor of the account and region of the profile, or make the profile there`;
+    return {
+      kind: 'anchor',
+      reason: `names trust anchors of another ${part} alone, which cannot be used with the profile in ${quote(own)}: got ${list(anchors.map(({ text }) => quote(text)))}`,
+      fix: 'Name an anchor of the account and region of the profile, or make the profile there',
+      demanded: anchors[0].text,
+    };
   }
   for (const test of statement.conditions) {
     const tag = unmappedTag(test, use.mapping);
     if (tag !== undefined) {
-      return `demands the attribute ${quote(tag)} of the certificate, which the attribute mapping of the profile leaves out. Map it with AttributeMapping, or test another attribute`;
+      return {
+        kind: 'mapping',
+        reason: `demands the attribute ${quote(tag)} of the certificate, which the attribute mapping of the profile leaves out`,
+        fix: 'Map it with AttributeMapping, or test another attribute',
+        demanded: tag,
+      };
     }
     if (/^sts:RoleSessionName$/i.test(test.key) && isPositive(test) && !use.acceptsRoleSessionName && !branches(test.value).some(mayBeSerialNumber)) {
-      return `demands that the session is called ${quote(templateText(test.value))}, and the profile takes no name from the client: every session is called after the serial number of its certificate. Set 'acceptRoleSessionName', or take the condition out`;
+      return {
+        kind: 'session name',
+        reason: `demands that the session is called ${quote(templateText(test.value))}, and the profile takes no name from the client: every session is called after the serial number of its certificate`,
+        fix: 'Set \'acceptRoleSessionName\', or take the condition out',
+        demanded: templateText(test.value),
+      };
     }
   }
   return undefined;
 }
 
 /** Whether a statement is met by certificates of trust anchors that are named one by one. */
-function pinsAnchor(test: ConditionTest): boolean {
+export function pinsAnchor(test: ConditionTest): boolean {
   const values = branches(test.value);
   return isAnchorTest(test) && !holdsVariable(test.value) && values.length > 0 && values.every((value) => !/[*?]/.test(anchorOf(value).name));
 }
@@ -90,7 +126,7 @@ function isAnchorTest(test: ConditionTest): boolean {
 }
 
 /** Whether a test narrows which certificates are let in. */
-function pinsCertificate(test: ConditionTest): boolean {
+export function pinsCertificate(test: ConditionTest): boolean {
   const isOpen = (value: any) => /Like$/i.test(test.operator) && /^[*?]+$/.test(templateText(value));
   return CERTIFICATE_KEY.test(test.key) && COMPARES.test(test.operator) && isPositive(test)
     && !holdsVariable(test.value) && !branches(test.value).some(isOpen);
@@ -121,7 +157,7 @@ function isOther(part: string | undefined, own: string | undefined): boolean {
 }
 
 /** The session tag that a test demands, or that all of its values are compared with, if a mapping leaves it out. */
-function unmappedTag(test: ConditionTest, mapping: TagMapping): string | undefined {
+export function unmappedTag(test: ConditionTest, mapping: TagMapping): string | undefined {
   const demandsTag = isPositive(test) || (/^Null$/i.test(test.operator) && branches(test.value).every((value) => String(value) === 'false'));
   if (!demandsTag) return undefined;
   const own = /^aws:PrincipalTag\/(x509.+)$/i.exec(test.key)?.[1];
@@ -130,7 +166,7 @@ function unmappedTag(test: ConditionTest, mapping: TagMapping): string | undefin
   return compared.every((tag) => tag !== undefined && !mayBeMapped(tag, mapping)) ? compared[0] : undefined;
 }
 
-/** Whether a serial number in hexadecimal digits can be what a session must be called. */
+/** Whether a serial number in hexadecimal digits can be what a session must be called, or what is known of it once deployed. */
 function mayBeSerialNumber(value: any): boolean {
-  return typeof value !== 'string' || /^[0-9a-f*?]+$/i.test(value);
+  return typeof value !== 'string' || (!holdsVariable(value) && /^[0-9a-f*?]*$/i.test(value.replace(/\$\{[^{}]*\}/g, '')));
 }

@@ -44,9 +44,17 @@ export function checkForm(written: string): [service: string, name: string] {
   return [prefix, name];
 }
 
+/** No pattern that is longer has an action: without its stars it would still be longer than the name of any. */
+const LONGEST_PATTERN = 1000;
+
+const NOTHING = /(?!)/;
+
 /** What a text of a policy stands for among actions: themselves or, for `*` and `?`, those of the form. */
 export function actionShape(written: string): RegExp {
-  return new RegExp(`^${written.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
+  // Wildcards one behind the other can be divided in many ways, all of which a regular expression would try.
+  const ordered = written.replace(/[*?]{2,}/g, (run) => run.replace(/\*/g, '') + (run.includes('*') ? '*' : ''));
+  if (ordered.length > LONGEST_PATTERN) return NOTHING;
+  return new RegExp(`^${ordered.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
 }
 
 /** The actions that a text of a policy stands for; none where the data has none. */
@@ -66,8 +74,21 @@ function matching(written: string, service: Service, pattern: string): ServiceAc
   throw new InvalidInputError(`No action of ${service.title} matches the pattern: got ${quote(written)}.${suggest(service, pattern.replace(/\*/g, ''))} ${listing(service)}`);
 }
 
+/** The services whose actions begin with what is most like a text. */
+export function nearestServices(prefix: string): string[] {
+  return nearestFew(prefix, servicePrefixes(), NEAREST);
+}
+
+/** The actions of a service whose names are most like a text, as policies have them. */
+export function nearestActions(service: Service, name: string): string[] {
+  return nearestFew(name, service.actions.map((action) => action.name), NEAREST).map((found) => `${service.prefix}:${found}`);
+}
+
+/** How many names are offered for a misspelt one. */
+const NEAREST = 3;
+
 function unknownService(written: string, prefix: string): string {
-  const near = nearestFew(prefix, servicePrefixes(), 3).map((name) => quote(name));
+  const near = nearestServices(prefix).map((name) => quote(name));
   const hint = near.length === 0 ? '' : ` Did you mean ${oneOf(near)}?`;
   return `No service is known whose actions begin so: got ${quote(written)}.${hint} The data is of ${dataSource().updatedOn}; for a service that is newer use Access.asWritten().`;
 }
@@ -77,7 +98,7 @@ function unknownAction(written: string, service: Service, name: string): string 
 }
 
 function suggest(service: Service, name: string): string {
-  const near = nearestFew(name, service.actions.map((action) => action.name), 3).map((found) => quote(`${service.prefix}:${found}`));
+  const near = nearestActions(service, name).map((found) => quote(found));
   return near.length === 0 ? '' : ` Did you mean ${oneOf(near)}?`;
 }
 
@@ -85,6 +106,7 @@ function listing(service: Service): string {
   return `ServiceAuthorization.of('${service.prefix}').actions() lists all ${service.actions.length}, as of ${dataSource().updatedOn}.`;
 }
 
-function oneOf(names: readonly string[]): string {
+/** Names that can be chosen from, for people. */
+export function oneOf(names: readonly string[]): string {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`;
 }

@@ -2,6 +2,7 @@ import { quote } from './errors';
 import { isIntrinsic, mayVanish, size } from './intrinsics';
 import { isOpenClaim, keysOfApp, namesOwner, requiredKeys } from './issuer';
 import { TRUST_POLICY_DEFAULT_SIZE, TRUST_POLICY_MAX_SIZE, TRUST_POLICY_RAISED_SIZE } from './limits';
+import { MULTIVALUED_TRUST_KEYS } from './multivalued-keys';
 import { readPolicyText } from './policy-text';
 import { asList } from './statement';
 import { accountIn, templateText } from './template-text';
@@ -31,6 +32,9 @@ export interface TrustStatement {
   readonly conditionsMayVanish: boolean;
 }
 
+/** What a statement demands. */
+type Conditions = Pick<TrustStatement, 'conditions'>;
+
 /** What is wrong with a trust policy, and what its owner should know. */
 export interface TrustReport {
   readonly problems: string[];
@@ -41,9 +45,6 @@ const NEGATED = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|Numer
 
 /** Operators that test what a key is, not how much. */
 export const COMPARES = /^(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/i;
-
-/** Keys that can hold several values in one request; on any other key `ForAllValues` is met by a request that lacks the key. */
-const MULTIVALUED_KEYS = /^(aws:TagKeys|sts:TransitiveTagKeys|aws:PrincipalOrgPaths|aws:SourceOrgPaths|aws:CalledVia|aws:PrincipalServiceNamesList|.+:amr)$/i;
 
 /** Keys that say who the caller is, and what their value must look like to narrow `Principal: *` to callers that are known. */
 const CALLER_KEYS: [RegExp, RegExp][] = [
@@ -171,14 +172,20 @@ function referencesIn(value: any): string[] {
 }
 
 /** Whether those that assume the role bring their tags and identity themselves: services of AWS set them from what they know. */
-function comesFromOutside(statement: TrustStatement): boolean {
+export function comesFromOutside(statement: TrustStatement): boolean {
   return Object.keys(statement.principals).some((kind) => kind !== 'Service');
 }
 
-/** Whether a statement says which values a key may have. */
-function closes(statement: TrustStatement, key: RegExp): boolean {
-  const isOpen = (value: any) => /^[*?]+$/.test(templateText(value)) || FILLED_IN_BY_CALLER.test(templateText(value));
-  return statement.conditions.some((test) => key.test(test.key) && COMPARES.test(test.operator) && !branches(test.value).some(isOpen));
+/** Whether a statement says which values a key may have; of a key with several, one that fits says nothing of the others. */
+export function closes({ conditions }: Conditions, key: RegExp): boolean {
+  return conditions.some((test) => key.test(test.key) && COMPARES.test(test.operator)
+    && !(/^ForAnyValue$/i.test(test.quantifier ?? '') && MULTIVALUED_TRUST_KEYS.test(test.key))
+    && !branches(test.value).some((value) => isCallersChoice(templateText(value))));
+}
+
+/** Whether a value lets a caller say what he likes: by a wildcard alone, or a variable that is filled in with what he says. */
+function isCallersChoice(value: string): boolean {
+  return /^[*?]+$/.test(value) || FILLED_IN_BY_CALLER.test(value);
 }
 
 /**
@@ -209,16 +216,16 @@ function claimsOf(statement: TrustStatement, issuer: string): string[] {
 }
 
 /** The claims of an issuer's tokens that a statement pins, in lower case, with what they must be. */
-function valuesOfClaims(statement: TrustStatement, issuer: string): Map<string, string[]> {
+export function valuesOfClaims({ conditions }: Conditions, issuer: string): Map<string, string[]> {
   const prefix = `${issuer}:`.toLowerCase();
-  return new Map(statement.conditions
+  return new Map(conditions
     .filter((test) => test.key.toLowerCase().startsWith(prefix) && isPin(test, issuer))
     .map((test) => [test.key.slice(prefix.length).toLowerCase(), branches(test.value).map(templateText)]));
 }
 
 /** Whether a statement says what a key of an issuer's must be, and not that it may be anything. */
-function pins(statement: TrustStatement, key: string, issuer: string): boolean {
-  return statement.conditions.some((test) => test.key.toLowerCase() === key.toLowerCase() && isPin(test, issuer));
+export function pins({ conditions }: Conditions, key: string, issuer: string): boolean {
+  return conditions.some((test) => test.key.toLowerCase() === key.toLowerCase() && isPin(test, issuer));
 }
 
 function isPin(test: ConditionTest, issuer: string): boolean {
@@ -269,14 +276,14 @@ function statementProblems(statement: TrustStatement): string[] {
     } else if (/^Null$/i.test(test.operator) && asList(test.value).some((value) => String(value) !== 'false')) {
       problems.push(`The trust policy demands that ${quote(test.key)} is absent (Null: true), which a caller can bring about at will. Test what the key must be.`);
     } else if (/^ForAllValues$/i.test(test.quantifier ?? '') && !demandsPresence(statement, test.key)) {
-      problems.push(`The trust policy tests ${quote(test.key)} with ForAllValues:${test.operator}, which lets in every request that lacks the key. ${MULTIVALUED_KEYS.test(test.key) ? 'Add the condition Null with the value false for the same key.' : `The key has one value: use ${test.operator}.`}`);
+      problems.push(`The trust policy tests ${quote(test.key)} with ForAllValues:${test.operator}, which lets in every request that lacks the key. ${MULTIVALUED_TRUST_KEYS.test(test.key) ? 'Add the condition Null with the value false for the same key.' : `The key has one value: use ${test.operator}.`}`);
     }
   }
   return problems;
 }
 
 /** Whether every value of a test stands for callers that are known; an intrinsic stands for what only the template's owner sets. */
-function namesCallers(test: ConditionTest): boolean {
+export function namesCallers(test: ConditionTest): boolean {
   const known = CALLER_KEYS.find(([key]) => key.test(test.key))?.[1];
   const shape = /Arn$/i.test(test.key) && /^String/i.test(test.operator) && known !== undefined ? ARN_AS_TEXT : known;
   return shape !== undefined && COMPARES.test(test.operator) && !holdsVariable(test.value)
@@ -317,7 +324,7 @@ function wholeAccount(principal: any): string | undefined {
 /** `ForAllValues` on a key that has several values, beside a demand that the key is there. */
 function demandsPresence(statement: TrustStatement, key: string): boolean {
   const isDemand = (test: ConditionTest) => /^Null$/i.test(test.operator) && test.key.toLowerCase() === key.toLowerCase();
-  return MULTIVALUED_KEYS.test(key)
+  return MULTIVALUED_TRUST_KEYS.test(key)
     && statement.conditions.some((test) => isDemand(test) && asList(test.value).every((value) => String(value) === 'false'));
 }
 
@@ -349,7 +356,7 @@ function parsePrincipals(principal: any): Record<string, any[]> {
 }
 
 /** The tests of a condition block, one by one. */
-export function parseConditions(condition: any): ConditionTest[] {
+function parseConditions(condition: any): ConditionTest[] {
   return entriesOf(condition).flatMap(([operator, keys]) => {
     const [, quantifier, name, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?([^]*?)(IfExists)?$/i.exec(operator)!;
     return entriesOf(keys).map(([key, value]) => ({ quantifier, operator: name, ifExists: ifExists !== undefined, key, value }));

@@ -1,6 +1,8 @@
 import type { CfnResource, Stack, aws_cognito as cognito, aws_iam as iam } from 'aws-cdk-lib';
 import { CfnResource as CfnResourceClass, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import type { PoolUsers } from '../private/cognito-users';
+import { overlap } from '../private/cognito-users';
 import { list, quote } from '../private/errors';
 import { overriddenProperties } from '../private/rendered-trust';
 import { asList } from '../private/statement';
@@ -8,14 +10,6 @@ import { templateText } from '../private/template-text';
 import { allows, parseTrust } from '../private/trust-policy';
 import type { Finding } from '../private/warnings';
 import { WarningId } from '../private/warnings';
-
-/** Users of an identity pool whom a role lets in. */
-interface PoolUsers {
-  /** The path of the pool in the app, or its id. */
-  readonly pool: string;
-  /** `authenticated`, `unauthenticated` or a provider; undefined for all of them. */
-  readonly amr?: string;
-}
 
 /** What an app has of identity pools. */
 interface CognitoRoles {
@@ -54,20 +48,6 @@ export function cognitoRoleChoice(role: iam.Role, trust: any): Finding[] {
 /** Has the app searched again: to be called while constructs may still be added, before anything is validated. */
 export function forgetCognitoRoles(construct: IConstruct): void {
   SEARCHED.delete(construct.node.root);
-}
-
-function overlap(some: PoolUsers, others: PoolUsers): boolean {
-  return some.pool === others.pool && (some.amr === undefined || others.amr === undefined || some.amr === others.amr
-    || /[*?]/.test(`${some.amr}${others.amr}`) || (isOfAnyProvider(some) !== isOfAnyProvider(others) && !isGuest(some) && !isGuest(others)));
-}
-
-/** Who has signed in with a provider has signed in. */
-function isOfAnyProvider({ amr }: PoolUsers): boolean {
-  return amr === 'authenticated';
-}
-
-function isGuest({ amr }: PoolUsers): boolean {
-  return amr === 'unauthenticated';
 }
 
 /** CloudFormation leaves the classic flow off unless it is asked for. */

@@ -1,6 +1,7 @@
 import { Aws, CfnParameter, Fn, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { InvalidInputError, list, quote } from '../private/errors';
+import { guessableBecause } from '../private/external-ids';
 import { EXTERNAL_ID_MAX_LENGTH, EXTERNAL_ID_MIN_LENGTH, EXTERNAL_ID_PARAMETER_MIN_LENGTH } from '../private/limits';
 import { parametersIn } from '../private/literal';
 import { checkLogicalName } from '../private/logical-names';
@@ -290,16 +291,4 @@ function checkPattern(name: string, pattern: string | undefined): void {
   if (verdict.admits.length > 0) {
     throw new InvalidInputError(`The external ID's parameter ${quote(name)} has an 'allowedPattern' that admits ${list(verdict.admits.map(quote))}, which STS refuses: got ${quote(pattern)}. ${example}`);
   }
-}
-
-/** Why a value can be guessed, as the end of "it …"; undefined if nothing speaks for it. */
-function guessableBecause(value: string): string | undefined {
-  /** A UUID has 36 characters, half of one 16: below that, or with so few different ones, a value is not random. */
-  const fewDifferent = 6;
-  if (/^\d{12}$/.test(value)) return 'looks like an account id';
-  if (value.length < EXTERNAL_ID_PARAMETER_MIN_LENGTH) return `has only ${value.length} characters`;
-  if (new Set(value.toLowerCase()).size < fewDifferent) return 'repeats a few characters';
-  const words = value.split(/[-_.:/@+=,]|(?<=[a-z])(?=[A-Z])/);
-  if (words.every((word) => /^([A-Za-z][a-z]{2,}\d{0,4}|[A-Z]+|[a-z]{1,2}|\d{1,4})$/.test(word))) return 'is made of words';
-  return undefined;
 }

@@ -3,7 +3,8 @@ import {
   aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_rds as rds, aws_s3 as s3,
   aws_secretsmanager as secretsmanager, aws_sns as sns, aws_sqs as sqs, aws_ssm as ssm, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
-import { arnShape, formOf, kindsOfArn, kindsOfShape, readableShape } from '../../lib/private/arn-shape';
+import { arnShape, formOf, kindsOfArn, kindsOfShape, mayCover, readableShape, shapeOfText } from '../../lib/private/arn-shape';
+import type { Text } from '../../lib/private/evaluation/text';
 import { serviceOf, servicePrefixes } from '../../lib/private/service-authorization';
 
 const stack = new Stack(new App(), 'Stack');
@@ -126,4 +127,33 @@ test('every type of the data is found by an ARN of its form', () => {
   }).map((kind) => `${prefix}:${kind.name}`));
   // The ARN of one is also that of another with more text in common.
   expect(missed).toEqual([]);
+});
+
+describe('a text of a template', () => {
+  const named = { unknown: 'Bucket' };
+  const any = { unknown: 'Parameter' };
+  const partition = { unknown: 'AWS::Partition' };
+
+  test.each<[string, Text, string[]]>([
+    ['a bucket', { parts: ['arn:', partition, ':s3:::', named] }, ['bucket']],
+    ['objects of one', { parts: ['arn:', partition, ':s3:::', named, '/*'] }, ['object']],
+    ['what may be either', { parts: ['arn:', partition, ':s3:::', any] }, ['bucket', 'object']],
+    ['buckets and objects whose names begin so', 'arn:aws:s3:::logs*', ['bucket', 'object']],
+    ['the home of a user', 'arn:aws:s3:::homes/${aws:username}/*', ['object']],
+    ['a bucket that is called like a user', 'arn:aws:s3:::${aws:username}', ['bucket']],
+    ['a star that is one', 'arn:aws:s3:::b/${*}', ['object']],
+    ['a wildcard that covers several parts', 'arn:aws:s3:*/o', ['object']],
+    ['another service', 'arn:aws:sqs:*:*:*', []],
+    ['a name with slashes, where no other type goes on', { parts: ['arn:aws:logs:*:*:log-group:/aws/lambda/', named, ':*'] }, ['log-stream']],
+    ['a name where another one does', 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/f', ['log-group']],
+  ])('%s may cover these types', (_, text, expected) => {
+    const kinds = ['s3:bucket', 's3:object', 'logs:log-group', 'logs:log-stream'].map((kind) => serviceOf(kind.split(':')[0])!.kind(kind.split(':')[1])!);
+    expect(kinds.filter((kind) => mayCover(text, kind, (unknown) => unknown !== any.unknown)).map(({ name }) => name)).toEqual(expected);
+  });
+
+  test('is known in part, or not at all', () => {
+    expect(readableShape(shapeOfText({ parts: ['arn:', partition, ':s3:::', named] })!)).toBe('arn:…:s3:::…');
+    expect(shapeOfText({ parts: [any, '/*'] })).toBeUndefined();
+    expect(shapeOfText('arn:aws:s3:::b')).toEqual({ text: 'arn:aws:s3:::b' });
+  });
 });

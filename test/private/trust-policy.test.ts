@@ -419,6 +419,7 @@ describe('a trust policy for federated callers', () => {
     ['the subject, of an enterprise', `${GITHUB}/octo`, { StringLike: { [`${GITHUB}/octo:sub`]: 'repo:acme/shop:*' } }],
     ['the audience, where it says whose the token is', 'oidc.vercel.com', { StringEquals: { 'oidc.vercel.com:aud': 'https://vercel.com/acme' } }],
     ['the name of the session, of Microsoft Sentinel', SENTINEL, { StringEquals: { 'sts:RoleSessionName': 'MicrosoftSentinel_1' } }],
+    ['the name of the session, of Microsoft Sentinel with the slash that its issuer has', `${SENTINEL}/`, { StringEquals: { 'sts:RoleSessionName': 'MicrosoftSentinel_1' } }],
     ['nothing, of an issuer of one\'s own', 'oidc.example.com', {}],
   ])('is in order where it tests %s', (_, issuer, condition) => {
     expect(problemsOf(federated(issuer, condition))).toEqual([]);
@@ -434,6 +435,7 @@ describe('a trust policy for federated callers', () => {
     ['a subject of a kind that names no owner before its wildcard', 'oidc.codefresh.io', { StringLike: { 'oidc.codefresh.io:sub': 'account:1*' } }, 'sub'],
     ['what the token says itself', 'gitlab.com', { StringEquals: { 'gitlab.com:sub': '${gitlab.com:sub}' } }, 'sub'],
     ['an audience by a pattern, where it says whose the token is', 'oidc.vercel.com', { StringLike: { 'oidc.vercel.com:aud': 'https://vercel.com/*' } }, 'aud'],
+    ['nothing, of Microsoft Sentinel with the slash that its issuer has', `${SENTINEL}/`, {}, 'sts:RoleSessionName'],
     ['a session name by a pattern, of Microsoft Sentinel', SENTINEL, { StringLike: { 'sts:RoleSessionName': 'MicrosoftSentinel_*' } }, 'sts:RoleSessionName'],
     ['one subject or any', GITHUB, { StringLike: { [`${GITHUB}:sub`]: ['repo:acme/shop:*', '*'] } }, 'sub'],
     ['the subject of another issuer', 'gitlab.com', { StringLike: { [`${GITHUB}:sub`]: 'repo:acme/shop:*' } }, 'sub'],
@@ -515,6 +517,7 @@ describe('a trust policy for federated callers', () => {
     ['a source identity that is who the caller is', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': '${aws:username}' } } }, []],
     ['a source identity of a form', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Condition: { StringLike: { 'sts:SourceIdentity': 'acme-*' } } }, []],
     ['any source identity that a service sets', { Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'], Principal: { Service: 'rolesanywhere.amazonaws.com' } }, []],
+    ['session tags of which one key is listed', { Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'team' } } }, ['sessionTagsOpen']],
     ['session tags of any key by a wildcard', { Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': '*' } } }, ['sessionTagsOpen']],
     ['everyone of one account', { Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalAccount': '111111111111' } } }, ['trustEveryone']],
     ['everyone of the organization', { Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }, []],
@@ -550,6 +553,22 @@ describe('workflows of GitHub whose owner nobody names', () => {
     ['what is known once deployed', { sub: { Ref: 'Subject' } }],
   ])('are not warned of: %s', (_, claims) => {
     expect(review(claims)).toEqual({ problems: [], advice: [] });
+  });
+
+  test.each([
+    ['repository_owner', 'acme*', [ADVICE]],
+    ['repository_owner_id', '12*', [ADVICE]],
+    ['repository', 'acme*', [ADVICE]],
+    ['repository', 'acme/*', []],
+  ])('are known by the claim %s: %s', (claim, pattern, advice) => {
+    expect(reviewTrust(allow({
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${GITHUB}` },
+      Condition: {
+        StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', [`${GITHUB}:sub`]: 'environment:production' },
+        StringLike: { [`${GITHUB}:${claim}`]: pattern },
+      },
+    }), undefined)).toEqual({ problems: [], advice });
   });
 });
 

@@ -12,6 +12,10 @@ import { isText, isUnknown } from './text';
 export interface ConditionTest {
   /** As in the policy: `StringEquals aws:PrincipalOrgID`. */
   readonly name: string;
+  /** In small letters; undefined where nobody can tell. */
+  readonly key?: string;
+  /** As in the policy. */
+  readonly wanted: any;
   readonly isMet: (context: Context) => Truth;
 }
 
@@ -56,10 +60,10 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
 /** Reads a Condition once, for all requests. What cannot be read is met by no request for sure, and by none surely not. */
 export function conditionTestsOf(condition: any, hasVariables: boolean): ConditionTest[] {
   if (condition === undefined) return [];
-  if (!isBlock(condition)) return [unreadable('Condition')];
+  if (!isBlock(condition)) return [unreadable('Condition', condition)];
   return Object.keys(condition).flatMap((operator) => {
     const tests = condition[operator];
-    if (!isBlock(tests) || Object.keys(tests).length === 0) return [unreadable(operator)];
+    if (!isBlock(tests) || Object.keys(tests).length === 0) return [unreadable(operator, tests)];
     return Object.keys(tests).map((key) => conditionTest(operator, key, tests[key], hasVariables));
   });
 }
@@ -77,20 +81,20 @@ function isBlock(value: any): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value) && !isText(value);
 }
 
-function unreadable(name: string): ConditionTest {
-  return { name, isMet: () => 'unknown' };
+function unreadable(name: string, wanted: any, key?: string): ConditionTest {
+  return { name, wanted, isMet: () => 'unknown', ...(key !== undefined && { key }) };
 }
 
 function conditionTest(written: string, key: string, given: any, hasVariables: boolean): ConditionTest {
   const name = `${written} ${key}`;
   const id = key.toLowerCase();
   const values = valuesIn(given);
-  if (values.length === 0) return unreadable(name);
-  if (written === 'Null') return { name, isMet: nullTest(id, values) };
+  if (values.length === 0) return unreadable(name, given, id);
+  if (written === 'Null') return { name, key: id, wanted: given, isMet: nullTest(id, values) };
 
   const [, quantifier, operatorName, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(written) ?? [];
   const operator = OPERATORS.get(operatorName);
-  if (operator === undefined) return unreadable(name);
+  if (operator === undefined) return unreadable(name, given, id);
 
   const matchers = values.map((value) => operator.matcher(value, hasVariables));
   const passes = (value: Value, context: Context) => {
@@ -101,6 +105,8 @@ function conditionTest(written: string, key: string, given: any, hasVariables: b
   const ofNone = whenAbsent(quantifier, operator.isNegated, ifExists !== undefined);
   return {
     name,
+    key: id,
+    wanted: given,
     isMet: (context) => {
       const asked = context.valuesOf(id);
       if (asked === 'unknown') return 'unknown';

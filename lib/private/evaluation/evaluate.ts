@@ -6,8 +6,8 @@ import type { Value } from './patterns';
 import { piecesOf, valueOf, withoutCase } from './patterns';
 import type { Caller, Grade, PrincipalNames } from './principals';
 import { accountOf, areSame, callerOf } from './principals';
-import type { CompiledStatement, ElementName, PolicyKind, Question, StatementPlace } from './statements';
-import { compilePolicy, meets, names, onlyUnmet } from './statements';
+import type { CompiledStatement, ElementName, PolicyKind, Question, StatementPlace, Unmet } from './statements';
+import { compilePolicy, meets, names, onlyUnmet, unmetIn } from './statements';
 import type { Text } from './text';
 
 export type Answer = 'allow' | 'deny' | 'cannot tell';
@@ -60,6 +60,14 @@ export interface Decision {
   readonly nearMisses: readonly NearMiss[];
 }
 
+/** What keeps a statement from being met by a request. */
+export interface StatementMisses {
+  readonly place: StatementPlace;
+  readonly effect: 'Allow' | 'Deny' | 'unknown';
+  /** Empty for a statement that is met. */
+  readonly unmet: readonly Unmet[];
+}
+
 /** Policies that are read once and asked many times. */
 export type CompiledPolicies = Readonly<Partial<Record<PolicyKind, readonly CompiledStatement[]>>>;
 
@@ -92,18 +100,30 @@ export function compilePolicies(documents: PolicyDocuments): CompiledPolicies {
 
 /** Whether the policies allow a request. What deployment alone can tell is never taken for an Allow. */
 export function decide(policies: CompiledPolicies, request: EvaluationRequest): Decision {
-  const caller = callerOf(request.principal);
-  const context = contextOf(request, caller);
-  const resource = valueOf(request.resource ?? '*');
-  const resourceAccount = request.resourceAccount === undefined ? accountIn(resource, caller) : valueOf(request.resourceAccount);
+  const asked = askedBy(policies, request);
+  const resourceAccount = request.resourceAccount === undefined ? accountIn(asked.resource, asked.caller) : valueOf(request.resourceAccount);
   let worst: Decision | undefined;
   for (const action of request.actions) {
-    const question = { caller, action: withoutCase(valueOf(action)), resource, context, hasBoundary: policies.boundary !== undefined };
+    const question = { ...asked, action: withoutCase(valueOf(action)) };
     const decision = decideAction(policies, question, resourceAccount);
     if (decision.answer === 'deny') return decision;
     if (worst === undefined || worst.answer === 'allow') worst = decision;
   }
   return worst ?? { answer: 'cannot tell', reason: 'no action was asked for', nearMisses: [] };
+}
+
+/** How far each statement is from a request for one action, for people: `decide` says what follows from it. */
+export function missesOf(policies: CompiledPolicies, request: EvaluationRequest, action: Text): StatementMisses[] {
+  const question = { ...askedBy(policies, request), action: withoutCase(valueOf(action)) };
+  return KINDS.flatMap((kind) => policies[kind] ?? []).map((statement) => ({
+    place: statement.place, effect: statement.effect, unmet: unmetIn(statement, question),
+  }));
+}
+
+/** A request but for its action. */
+function askedBy(policies: CompiledPolicies, request: EvaluationRequest): Omit<Question, 'action'> {
+  const caller = callerOf(request.principal);
+  return { caller, resource: valueOf(request.resource ?? '*'), context: contextOf(request, caller), hasBoundary: policies.boundary !== undefined };
 }
 
 /** The account of a resource by its ARN, or the caller's where the ARN has none; undefined if the ARN is not known. */
@@ -143,7 +163,8 @@ function because(answer: Answer, reason: string, statement: StatementPlace | und
   return { answer, reason, ...(statement !== undefined && { statement }), nearMisses: nearMissesIn(policies, question) };
 }
 
-function described(place: StatementPlace | undefined): string {
+/** A statement for people, with its policy by its number. */
+export function described(place: StatementPlace | undefined): string {
   if (place === undefined) return 'a statement';
   const name = place.sid === undefined ? `statement ${place.statement + 1}` : `statement '${place.sid}'`;
   return `${name} of ${TITLES[place.kind]} ${place.policy + 1}`;
@@ -228,13 +249,16 @@ function withinAccount(own: OwnSide, grants: Partial<Record<Grade, Finding>>, ca
     isPolicyNeeded ? NOTHING : both(identity, ...own.limits),
   ];
   const isGranted = GRADES.some((grade) => grants[grade] !== undefined);
-  const reason = isPolicyNeeded && !isGranted ? `no statement of a ${TITLES[kind]} allows it` : both(identity, ...own.limits).reason;
+  // Who is granted it himself lacks no policy of his own, but is limited.
+  const lacking = entity.truth === true ? own.limits : [identity, ...own.limits];
+  const reason = isPolicyNeeded && !isGranted ? `no statement of a ${TITLES[kind]} allows it` : both(...lacking).reason;
   return orElse(ways, reason);
 }
 
 function acrossAccounts(own: OwnSide, grants: Partial<Record<Grade, Finding>>, isPolicyGiven: boolean, kind: PolicyKind): Permission {
+  const place = kind === 'trust' ? '' : ' of the other account';
   const granted: Permission = isPolicyGiven
-    ? orElse(GRADES.map((grade) => grants[grade] ?? NOTHING), `no statement of a ${TITLES[kind]} of the other account allows it`)
+    ? orElse(GRADES.map((grade) => grants[grade] ?? NOTHING), `no statement of a ${TITLES[kind]}${place} allows it`)
     : { truth: 'unknown', reason: 'the policy of the resource, which is in another account, is not known' };
   return both(granted, { ...own.identity, reason: 'no statement of an identity policy allows it' }, ...own.limits);
 }

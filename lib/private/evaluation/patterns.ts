@@ -155,7 +155,7 @@ function isOne(atom: Atom, piece: Piece): boolean {
 }
 
 function mayHoldColon(piece: Piece): boolean {
-  return typeof piece === 'string' ? piece === ':' : !WITHOUT_COLON.has(piece.unknown);
+  return typeof piece === 'string' ? piece === ':' : piece.isMadeUp !== true && !WITHOUT_COLON.has(piece.unknown);
 }
 
 /** Whether some values of the unknown parts make the pattern match. */
@@ -167,18 +167,32 @@ function couldMatch(atoms: readonly Atom[], value: Value): boolean {
   for (let position = 0; position < value.length; position += 1) {
     const piece = value[position];
     const next = [row[0] && isOpen(piece)];
+    const ofName = typeof piece === 'object' && piece.isMadeUp === true ? placesAfterName(atoms, row) : undefined;
     atoms.forEach((atom, place) => {
       const fitsOne = isOne(atom, piece) && row[place];
       const passesAtom = isOpen(atom) && (next[place] || row[place + 1]);
       const passesPiece = isOpen(piece) && (row[place + 1] || next[place]);
-      next.push(fitsOne || passesAtom || passesPiece);
+      next.push(fitsOne || passesAtom || passesPiece || ofName?.[place + 1] === true);
     });
     row = next;
   }
   return row[atoms.length];
 }
 
+/** The places of a pattern after a made-up name, which some of its characters may be for, and a wildcard with them. */
+function placesAfterName(atoms: readonly Atom[], before: readonly boolean[]): boolean[] {
+  const after = [false];
+  let isBegun = false;
+  atoms.forEach((atom, place) => {
+    isBegun ||= before[place];
+    const isSeparator = atom === ':' || atom === '/' || (isUnknownPart(atom) && !isOpen(atom));
+    after.push(!isSeparator && (typeof atom === 'string' ? after[place] : isBegun));
+    if (isSeparator) isBegun = false;
+  });
+  return after;
+}
+
 /** Whether an atom may stand for any text. */
 function isOpen(atom: Atom): boolean {
-  return isMany(atom) || isUnknownPart(atom);
+  return isMany(atom) || (isUnknownPart(atom) && atom.isMadeUp !== true);
 }

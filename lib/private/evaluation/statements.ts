@@ -39,6 +39,23 @@ interface Element {
   /** Of a Condition, the operator and the key. */
   readonly detail?: string;
   readonly isMet: (question: Question) => Truth;
+  /** As the statement has it. */
+  readonly wanted: any;
+  /** What is compared with it. */
+  readonly asked: (question: Question) => Asked;
+}
+
+/** What a request has: values, none, or something that nobody can tell. */
+export type Asked = readonly Value[] | 'unknown';
+
+/** An element of a statement that a request does not meet, or not surely, with what both of them have. */
+export interface Unmet {
+  readonly element: ElementName;
+  /** Of a Condition, the operator and the key. */
+  readonly detail?: string;
+  readonly truth: false | 'unknown';
+  readonly wanted: any;
+  readonly asked: Asked;
 }
 
 /** A statement that is read once and compared with many requests. */
@@ -50,6 +67,8 @@ export interface CompiledStatement {
   /** Who is named, in a policy of a resource. */
   readonly naming?: (question: Question) => Naming;
   readonly principalElement: 'Principal' | 'NotPrincipal';
+  /** The element as the statement has it. */
+  readonly principal?: any;
   /** Whether a condition tests who the caller is, as a Principal would name him. */
   readonly testsCaller: boolean;
 }
@@ -97,6 +116,18 @@ export function onlyUnmet(statement: CompiledStatement, question: Question): { e
   return unmet;
 }
 
+/** The elements that are not met, or not surely. */
+export function unmetIn(statement: CompiledStatement, question: Question): Unmet[] {
+  const named = names(statement, question);
+  const unmet = named === true ? [] : [{
+    element: statement.principalElement as ElementName, truth: named, wanted: statement.principal, asked: question.caller.names,
+  }];
+  return [...unmet, ...statement.elements.flatMap(({ name, detail, isMet, wanted, asked }): Unmet[] => {
+    const truth = isMet(question);
+    return truth === true ? [] : [{ element: name, truth, wanted, asked: asked(question), ...(detail !== undefined && { detail }) }];
+  })];
+}
+
 function compileStatement(statement: any, place: StatementPlace, version: unknown): CompiledStatement {
   const hasVariables = version === VERSION_WITH_VARIABLES;
   const conditions = conditionTestsOf(statement.Condition, hasVariables);
@@ -107,6 +138,7 @@ function compileStatement(statement: any, place: StatementPlace, version: unknow
     elements: [actionElement(statement), ...resourceElements(statement, hasVariables), ...conditions.map(conditionElement)],
     ...(isOfResource(place.kind) && { naming: namingIn(statement, principalElement) }),
     principalElement,
+    principal: statement[principalElement],
     testsCaller: conditions.some(({ name }) => NAMES_CALLER.test(name)),
   };
 }
@@ -116,7 +148,9 @@ function actionElement(statement: any): Element {
   const comparison = { wildcards: 'text', ignoresCase: true, hasVariables: false, withoutValue: false } as const;
   const matchers = valuesIn(statement[name]).map((text) => matcherOf(text, comparison));
   const isNamed = ({ action, context }: Question) => some(matchers, (matcher) => matcher(action, context));
-  return { name, isMet: name === 'Action' ? isNamed : (question) => not(isNamed(question)) };
+  return {
+    name, isMet: name === 'Action' ? isNamed : (question) => not(isNamed(question)), wanted: statement[name], asked: ({ action }) => [action],
+  };
 }
 
 function resourceElements(statement: any, hasVariables: boolean): Element[] {
@@ -126,11 +160,15 @@ function resourceElements(statement: any, hasVariables: boolean): Element[] {
   const comparison = { wildcards: 'resource', hasVariables, withoutValue: name === 'Resource' ? false : 'unknown' } as const;
   const matchers = valuesIn(statement[name]).map((text) => matcherOf(text, comparison));
   const isNamed = ({ resource, context }: Question) => some(matchers, (matcher) => matcher(resource, context));
-  return [{ name, isMet: name === 'Resource' ? isNamed : (question) => not(isNamed(question)) }];
+  return [{
+    name, isMet: name === 'Resource' ? isNamed : (question) => not(isNamed(question)), wanted: statement[name], asked: ({ resource }) => [resource],
+  }];
 }
 
-function conditionElement({ name, isMet }: ConditionTest): Element {
-  return { name: 'Condition', detail: name, isMet: ({ context }) => isMet(context) };
+function conditionElement({ name, key, isMet, wanted }: ConditionTest): Element {
+  return {
+    name: 'Condition', detail: name, isMet: ({ context }) => isMet(context), wanted, asked: ({ context }) => key === undefined ? 'unknown' : context.valuesOf(key),
+  };
 }
 
 function namingIn(statement: any, element: 'Principal' | 'NotPrincipal'): (question: Question) => Naming {

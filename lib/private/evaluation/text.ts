@@ -1,6 +1,11 @@
 /** What is not known before deployment, under the name that a report shows: `AWS::AccountId`, `Bucket.Arn`. */
 export interface Unknown {
   readonly unknown: string;
+  /**
+   * A name that AWS makes up for one thing alone: it is not the same as another one, nor as a name that somebody has written, but may be what
+   * a pattern is for. It holds neither a colon nor a slash.
+   */
+  readonly isMadeUp?: boolean;
 }
 
 /** A text of which deployment tells some parts. Two unknown parts of one name are the same text, wherever they stand. */

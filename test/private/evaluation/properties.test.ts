@@ -9,11 +9,11 @@ const ACCOUNTS = ['111122223333', '444455556666'];
 const ROLES = ACCOUNTS.map((account) => `arn:aws:iam::${account}:role/App`);
 const SESSIONS = ACCOUNTS.map((account) => `arn:aws:sts::${account}:assumed-role/App/one`);
 
-const part = fc.constantFrom({ unknown: 'Bucket' }, { unknown: 'Other' });
+const part = fc.constantFrom<any>({ unknown: 'Bucket' }, { unknown: 'Other' }, { unknown: 'Made', isMadeUp: true }, { unknown: 'Made2', isMadeUp: true });
 const effect = fc.constantFrom('Allow', 'Deny');
 const action = fc.constantFrom('s3:GetObject', 's3:PutObject', 's3:Get*', 's3:*', '*', { parts: ['s3:', { unknown: 'Action' }] });
 const resource = fc.oneof(
-  fc.constantFrom('*', 'arn:aws:s3:::data/*', 'arn:aws:s3:::data/a', 'arn:aws:s3:::data/${k:v}', { unknown: 'Arns' }),
+  fc.constantFrom('*', 'arn:aws:s3:::data/*', 'arn:aws:s3:::data/a', 'arn:aws:s3:::app-*', 'arn:aws:s3:::app-??', 'arn:aws:s3:::*-1x/*', 'arn:aws:s3:::data/${k:v}', { unknown: 'Arns' }),
   part.map((bucket) => ({ parts: ['arn:aws:s3:::', bucket, '/*'] })),
 );
 const principal = fc.constantFrom(
@@ -82,7 +82,11 @@ test('the order of statements does not matter', () => {
 
 test('what is known in part gets no other answer than what it becomes, unless it is that nobody can tell', () => {
   const becomes = fc.record({
-    Bucket: fc.constantFrom('data', 'x', ''), Other: fc.constantFrom('data', 'y'), P: fc.constantFrom('a', '1', 'arn:aws:s3:::a', 'true'),
+    Bucket: fc.constantFrom('data', 'x', ''),
+    Other: fc.constantFrom('data', 'y'),
+    P: fc.constantFrom('a', '1', 'arn:aws:s3:::a', 'true'),
+    Made: fc.constantFrom('app-1x', 'made-7q'),
+    Made2: fc.constantFrom('app-two-1x', 'two-8'),
   });
   const rest = { 'Action': 'GetObject', 'Who': ACCOUNTS[0], 'AWS::AccountId': ACCOUNTS[0] };
   fc.assert(fc.property(policies, request, becomes, (documents, asked, names) => {

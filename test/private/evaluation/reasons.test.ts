@@ -1,5 +1,5 @@
 import type { EvaluationRequest } from '../../../lib/private/evaluation/evaluate';
-import { compilePolicies, decide } from '../../../lib/private/evaluation/evaluate';
+import { compilePolicies, decide, missesOf } from '../../../lib/private/evaluation/evaluate';
 
 const ROLE = 'arn:aws:iam::111122223333:role/App';
 const REQUEST: EvaluationRequest = { principal: { AWS: ROLE }, actions: ['s3:GetObject'], resource: 'arn:aws:s3:::data/a' };
@@ -67,4 +67,56 @@ test('patterns that could take for ever do not', () => {
   expect(decide(policies, { ...REQUEST, resource }).answer).toBe('deny');
   expect(decide(policies, { ...REQUEST, resource: { parts: [resource, { unknown: 'X' }] } }).answer).toBe('cannot tell');
   expect(Date.now() - started).toBeLessThan(2000);
+});
+
+test('what a resource policy grants to the role itself is limited by its boundary, which is then the reason', () => {
+  const policies = compilePolicies({
+    boundary: [{ Version: '2012-10-17', Statement: { ...READ, Action: 's3:PutObject' } }],
+    resource: [{ Version: '2012-10-17', Statement: { ...READ, Principal: { AWS: ROLE } } }],
+  });
+  expect(decide(policies, REQUEST)).toMatchObject({ answer: 'deny', reason: 'no statement of the permissions boundary allows it' });
+});
+
+test('the misses of a statement are all elements that are not met, with what both sides have', () => {
+  const policies = compilePolicies({
+    identity: [{
+      Version: '2012-10-17',
+      Statement: [
+        { ...READ, Action: 's3:PutObject', Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' }, Bool: { 'aws:SecureTransport': 'true' }, Null: { 'k:v': 'true' } } },
+        { ...READ, NotResource: 'arn:aws:s3:::data/*', Resource: undefined, Effect: 'Deny' },
+        READ,
+      ],
+    }],
+  });
+  const request = { ...REQUEST, context: { 'aws:SourceVpc': ['vpc-2', 'vpc-3'], 'k:v': { unknown: 'k:v' } } };
+  expect(missesOf(policies, request, 's3:GetObject').map(({ place, effect, unmet }) => [place.statement, effect, unmet])).toEqual([
+    [0, 'Allow', [
+      { element: 'Action', truth: false, wanted: 's3:PutObject', asked: ['s3:getobject'] },
+      { element: 'Condition', detail: 'StringEquals aws:SourceVpc', truth: false, wanted: 'vpc-1', asked: ['vpc-2', 'vpc-3'] },
+      { element: 'Condition', detail: 'Bool aws:SecureTransport', truth: false, wanted: 'true', asked: [] },
+      { element: 'Condition', detail: 'Null k:v', truth: 'unknown', wanted: 'true', asked: 'unknown' },
+    ]],
+    [1, 'unknown', []],
+    [2, 'Allow', []],
+  ]);
+});
+
+test('the misses of a trust have its Principal and all names of the caller', () => {
+  const policies = compilePolicies({
+    trust: [{
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:role/App' }, Action: 'sts:AssumeRole' },
+        { Effect: 'Allow', NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'sts:AssumeRole', Condition: 'x' },
+      ],
+    }],
+  });
+  const caller = ['arn:aws:iam::111122223333:root', ROLE];
+  expect(missesOf(policies, { ...REQUEST, principal: { AWS: caller } }, 'sts:AssumeRole').map(({ unmet }) => unmet)).toEqual([
+    [{ element: 'Principal', truth: false, wanted: { AWS: 'arn:aws:iam::444455556666:role/App' }, asked: caller }],
+    [
+      { element: 'NotPrincipal', truth: 'unknown', wanted: { AWS: 'arn:aws:iam::111122223333:root' }, asked: caller },
+      { element: 'Condition', detail: 'Condition', truth: 'unknown', wanted: 'x', asked: 'unknown' },
+    ],
+  ]);
 });

@@ -1,0 +1,22 @@
+import { assumeRoleOpen } from './assume-role-open';
+import { attachPolicyOpen } from './attach-policy-open';
+import { boundaryHoles } from './boundary-holes';
+import { existingPassrole } from './existing-passrole';
+import { kmsGrantOpen } from './kms-grant-open';
+import { managedPolicyData } from './managed-policy-data';
+import { passRoleOpen } from './pass-role-open';
+import { privilegeEscalation } from './privilege-escalation';
+import { tagThenUse } from './tag-then-use';
+import type { Rule } from '../../rule';
+
+export const ESCALATION: readonly Rule[] = [
+  privilegeEscalation,
+  boundaryHoles,
+  attachPolicyOpen,
+  passRoleOpen,
+  assumeRoleOpen,
+  existingPassrole,
+  tagThenUse,
+  kmsGrantOpen,
+  managedPolicyData,
+];

@@ -1,0 +1,99 @@
+import { limitsCallers, limitsSource, refusesOtherCallers, refusesOtherSources } from './callers';
+import { KEY_TYPES } from './kms-any-account';
+import { levelForEveryone } from './public-resources';
+import { sendsSource } from './source-keys';
+import { shown } from '../../../private/evaluation/text';
+import type { Policy } from '../../../private/template/policies';
+import type { Statement } from '../../../private/template/statement';
+import type { Template } from '../../../private/template/template';
+import type { Found, Level, Rule } from '../../rule';
+import type { Placed } from '../../statements';
+import { called, isForEveryone, merged, resourceStatements, whenever } from '../../statements';
+import { servicesIn } from '../services/common';
+
+const LEVEL: Level = 'error';
+
+export const resourcePolicyOpen: Rule = {
+  id: 'resource-policy-open',
+  title: 'The policy of a resource lets in everyone, or a service on behalf of everyone.',
+  why: 'Nothing but the policy decides who of other accounts uses the resource; and a service acts for everybody who uses it, so that without its source a stranger reads or writes through it (confused deputy).',
+  fix: 'Name the callers in Principal, or test aws:PrincipalOrgID; for a service test aws:SourceArn with ArnLike or aws:SourceAccount with StringEquals, as the page of the service says.',
+  level: LEVEL,
+  page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
+  find: (template) => merged(LEVEL, resourceStatements(template).filter(({ statement }) => statement.effect === 'Allow')
+    .flatMap((placed) => [...forEveryone(placed, template), ...forServices(placed)])),
+};
+
+function forEveryone({ policy, statement }: Placed, template: Template): Found[] {
+  if (!isForEveryone(statement) || KEY_TYPES.includes(policy.resource.type)) return [];
+  if (limitsCallers(statement) || refusesOtherCallers(policy, statement)) return [];
+  const level = levelForEveryone(policy, statement, template, LEVEL);
+  if (level === undefined) return [];
+  const isUnreadable = statement.unreadable !== undefined;
+  return [{
+    at: policy.resource,
+    subject: nameOf(statement) ?? '*',
+    message: isUnreadable
+      ? `${called(statement)} of the policy may let in everyone in the world for ${actionsOf(statement)}: its Principal is *, and it has ${statement.unreadable}${whenever(statement)}.`
+      : `${called(statement)} of the policy lets in everyone in the world for ${actionsOf(statement)}: its Principal is *, and no condition names the callers${whenever(statement)}.`,
+    location: statement.location,
+    level: isUnreadable && level === LEVEL ? 'warning' : level,
+  }];
+}
+
+function forServices({ policy, statement }: Placed): Found[] {
+  if (statement.principals?.Service === undefined) return [];
+  if (limitsSource(statement) || isHarmless(statement) || isOwnLogs(statement) || refusesOtherSources(policy, statement)) return [];
+  const of = serviceOf(policy);
+  return servicesIn(statement).flatMap((service): Found[] => {
+    const sends = sendsSource(service, of);
+    if (sends === undefined) return [];
+    const isDoubtful = sends === 'elsewhere' || statement.unreadable !== undefined;
+    return [{
+      at: policy.resource,
+      subject: [nameOf(statement) ?? [], service].flat().join(' '),
+      message: `${called(statement)} of the policy ${isDoubtful ? 'may let' : 'lets'} '${service}' in on behalf of everybody for ${actionsOf(statement)}: it tests neither aws:SourceArn nor aws:SourceAccount, and AWS documents that the service sends them ${
+        sends === 'here' ? 'here' : 'where it assumes a role'}${whenever(statement)}.`,
+      location: statement.location,
+      // A key is of use to those alone who get at what it has encrypted.
+      level: isDoubtful || of === 'kms' ? 'info' : LEVEL,
+    }];
+  });
+}
+
+/** The Sid of a statement, unless it is a number: CDK counts the statements of a topic so, and one more changes them. */
+function nameOf({ sid }: Statement): string | undefined {
+  return sid === undefined || /^\d+$/.test(sid) ? undefined : sid;
+}
+
+/** The service whose resource a policy is of: `s3` for `AWS::S3::BucketPolicy`. */
+function serviceOf({ resource }: Policy): string {
+  return resource.type.split('::')[1].toLowerCase();
+}
+
+/** How many actions a message names. */
+const NAMED_ACTIONS = 3;
+
+function actionsOf({ actions, notActions }: Statement): string {
+  const all = (actions ?? []).map(shown);
+  if (all.length === 0) return notActions === undefined ? 'nothing' : 'all but a few actions';
+  return all.length > NAMED_ACTIONS ? `${all.slice(0, NAMED_ACTIONS).join(', ')} and ${all.length - NAMED_ACTIONS} more` : all.join(', ');
+}
+
+/** What a service that delivers asks first tells it nothing but whether it may. */
+const HARMLESS = /^s3:(GetBucketAcl|GetBucketLocation|ListBucket)$/i;
+
+function isHarmless({ actions }: Statement): boolean {
+  return actions !== undefined && actions.every((action) => HARMLESS.test(shown(action)));
+}
+
+/**
+ * Whether a service may write below the name of an account alone, into which it writes what it delivers for that account.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+function isOwnLogs({ actions, resources }: Statement): boolean {
+  const objects = (resources ?? []).map(shown).filter((resource) => /^arn:.*:s3:::.*\//.test(resource) || !resource.startsWith('arn:'));
+  return actions !== undefined && actions.every((action) => /^s3:PutObject(Acl)?$/i.test(shown(action)) || HARMLESS.test(shown(action)))
+    && objects.length > 0 && objects.every((resource) => /\/AWSLogs\/(\d{12}|\$\{[^}]+\})\//.test(resource));
+}

@@ -1,0 +1,65 @@
+import { pinsSource, servicesIn } from './common';
+import { list } from '../../../private/errors';
+import { SERVICE_TRUST } from '../../../private/service-trust';
+import type { Resource } from '../../../private/template/policies';
+import type { Template } from '../../../private/template/template';
+import type { Rule } from '../../rule';
+import { called, isFor, merged, pins, trustAllows, whenever } from '../../statements';
+
+const LEVEL = 'warning';
+
+export const serviceTrustOpen: Rule = {
+  id: 'service-trust-open',
+  title: 'A service may use a role for somebody else, although it says for whom it asks.',
+  why: 'A service acts for everybody who uses it, and may be talked into using a role on behalf of another customer (confused deputy); AWS documents that this one sends whose resource it asks for, and the trust does not test it.',
+  fix: 'Test aws:SourceAccount with StringEquals, aws:SourceArn with ArnLike, or both, as the page of the service says.',
+  level: LEVEL,
+  page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
+  find: (template) => {
+    // User pools of Cognito send an external ID of their owner's choice, which tells them from those of others as well.
+    const open = trustAllows(template)
+      .filter(({ statement }) => isFor(statement, 'sts:AssumeRole') && !pinsSource(statement) && !pins(statement, 'sts:ExternalId'))
+      .flatMap((placed) => servicesIn(placed.statement).map((service) => ({ ...placed, service, sent: keysSentBy(service) })))
+      .filter(({ sent }) => sent.length > 0);
+    const given = open.length === 0 ? new Set<string>() : rolesGiven(template);
+    return merged(LEVEL, open.map(({ role: { resource }, statement, service, sent }) => ({
+      at: resource,
+      subject: service,
+      message: `${called(statement)} of the trust policy lets '${service}' in for anybody's resource: it tests neither aws:SourceAccount nor aws:SourceArn, and AWS documents that the service sends ${list(sent)}${whenever(statement)}.`,
+      location: statement.location,
+      ...(isHardToName(resource) && given.has(resource.logicalId) && { level: 'info' as const }),
+    })));
+  },
+};
+
+/** Whether CloudFormation makes the name of a role, so that the owner of another resource cannot guess its ARN: constructs of CDK make theirs so. */
+function isHardToName({ properties }: Resource): boolean {
+  return properties.RoleName === undefined;
+}
+
+/** The resources that a template gives to others of its resources, such as a role to a task definition; what a policy says of a role gives it to none. */
+function rolesGiven(template: Template): ReadonlySet<string> {
+  const given = new Set<string>();
+  const open: any[] = template.resources.filter(({ type }) => !type.startsWith('AWS::IAM::')).map(({ properties }) => properties);
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (value.Statement !== undefined) continue;
+    for (const logicalId of referencesOf(value)) given.add(logicalId);
+    open.push(...Object.values<any>(value).filter((item) => typeof item === 'object' && item !== null));
+  }
+  return given;
+}
+
+/** The resources that a function of CloudFormation refers to; none for what is no function. */
+function referencesOf({ Ref: name, 'Fn::GetAtt': attribute, 'Fn::Sub': text }: any): string[] {
+  const [template] = [text].flat();
+  const inText = typeof template === 'string' ? [...template.matchAll(/\$\{([A-Za-z0-9]+)/g)].map(([, inside]) => inside) : [];
+  const [resource] = [attribute].flat();
+  return [name, typeof resource === 'string' ? resource.split('.')[0] : undefined, ...inText].filter((one) => typeof one === 'string');
+}
+
+/** What AWS documents that a service sends when it assumes a role. */
+function keysSentBy(service: string): string[] {
+  if (!Object.hasOwn(SERVICE_TRUST, service)) return [];
+  const { sourceAccount, sourceArn } = SERVICE_TRUST[service];
+  return [...sourceAccount ? ['aws:SourceAccount'] : [], ...sourceArn === undefined ? [] : ['aws:SourceArn']];
+}
