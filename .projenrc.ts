@@ -19,7 +19,7 @@ const CONSTRUCTS_LATEST = '10.8.1';
 const WORKFLOW_NODE = '24';
 
 /** Not `*.latest.ts`: those need the newest aws-cdk-lib. */
-const TESTS = ['<rootDir>/test/**/*.test.ts'];
+const TESTS = ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/*/*.test.ts'];
 
 const REPOSITORY = 'https://github.com/cdkkeylessroles/cdk-keyless-roles';
 
@@ -78,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     passWithNoTests: false,
     jestConfig: {
       testMatch: TESTS,
-      roots: ['<rootDir>/lib', '<rootDir>/test'],
+      roots: ['<rootDir>/lib', '<rootDir>/test', '<rootDir>/examples'],
       modulePathIgnorePatterns: ['<rootDir>/test/latest-cdk/node_modules'],
       // Sources are compiled in place, so the TypeScript file must win over its own output.
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],

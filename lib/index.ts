@@ -99,3 +99,8 @@ export { GuardrailLevel, type GuardrailFinding, type GuardrailRule } from './gua
 export { GuardrailReport } from './guardrails/guardrail-report';
 export { type GuardrailSettings } from './guardrails/guardrail-settings';
 export { KeylessGuardrails, type CheckTemplateOptions, type KeylessGuardrailsProps } from './guardrails/keyless-guardrails';
+export { AccessAssertions, type AccessAssertionsOptions } from './testing/access-assertions';
+export { type AssumeRoleRequestOptions } from './testing/assume-request';
+export { Caller, type CertificateCallerOptions, type ServiceCallerOptions } from './testing/caller';
+export { type AccessRequestOptions } from './testing/request';
+export { RoleAssertions } from './testing/role-assertions';

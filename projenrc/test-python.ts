@@ -1,6 +1,7 @@
 /**
  * Builds the Python wheel, installs it in a fresh virtual environment, synthesizes every `examples/<name>/app.py`
- * and compares its templates with those that `npm run examples` made from the same example in TypeScript.
+ * and compares its templates with those that `npm run examples` made from the same example in TypeScript; then it runs the tests in
+ * `examples/<name>/test_app.py`.
  */
 import { execFileSync } from 'child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'fs';
@@ -18,6 +19,9 @@ try {
   const examples = examplesWith('app.py');
   if (examples.length === 0) throw new Error('no example found: expected examples/<name>/app.py');
   const problems = examples.flatMap((example) => compareExample(example, python));
+  const tested = examplesWith('test_app.py');
+  if (tested.length === 0) throw new Error('no test found: expected examples/<name>/test_app.py');
+  tested.forEach((example) => testExample(example, python));
   if (problems.length > 0) {
     console.error(problems.join('\n'));
     process.exitCode = 1;
@@ -57,6 +61,13 @@ function compareExample(example: string, python: string): string[] {
     console.log(`  ${template}: ${found.length === 0 ? 'the same as in TypeScript' : `differs in ${found.length} places`}`);
     return found.slice(0, DIFFERENCES_SHOWN);
   });
+}
+
+/** Calls each test, as a framework would. */
+function testExample(example: string, python: string): void {
+  console.log(`examples/${example}/test_app.py`);
+  const program = 'import test_app\nfor name, test in vars(test_app).items():\n    if name.startswith("test_"): test(); print("  passed:", name)';
+  execFileSync(python, ['-c', program], { cwd: join('examples', example), env: { ...process.env, CDK_OUTDIR: join(work, `${example}-tested`) }, stdio: 'inherit' });
 }
 
 function templates(folder: string): Record<string, any> {

@@ -12,7 +12,7 @@ mkdirSync('rosetta', { recursive: true });
 writeFileSync('rosetta/default.ts-fixture', `// Written by projenrc/write-fixture.ts at each build: do not edit.
 import { Construct } from 'constructs';
 import {
-  App, Aws, CfnOutput, CfnParameter, Duration, Fn, Stack, Stage, Tags,
+  App, Aws, CfnOutput, CfnParameter, Duration, Fn, Stack, Stage, Tags, Validations,
   aws_apigateway as apigateway,
   aws_apigatewayv2 as apigatewayv2,
   aws_appconfig as appconfig,

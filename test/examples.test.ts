@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import { basename, join } from 'path';
 import { normalized } from './helpers';
 import { synthesizeExample } from '../examples/synth';
+import { KeylessGuardrails } from '../lib';
 
 /** The documents that each example must produce, with the names and ids that are the example's own. */
 const DOCUMENTED: Record<string, Record<string, Record<string, string>>> = {
@@ -29,10 +30,14 @@ const DOCUMENTED: Record<string, Record<string, Record<string, string>>> = {
     '13-rds-iam-connect': { 'us-east-2': '${AWS::Region}', '111122223333': '${AWS::AccountId}' },
   },
   'account-reader': {},
+  'guarded': {},
   'roles-anywhere': {
     '08-roles-anywhere-trust': { 'Alice': 'backup-01.example.com', 'arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/TA_ID': '${ServersB7178C3E.TrustAnchorArn}' },
   },
 };
+
+/** What the guardrails find and is meant: the reader of an account has its reason in the example. */
+const MEANT: Record<string, string[]> = { 'account-reader': ['resource-wildcard[AccountReaderRole/lambda:GetFunction]'] };
 
 /** What no other example may make. */
 const OWN_TYPES: Record<string, string[]> = { 'least-privilege': ['AWS::Lambda::EventSourceMapping', 'AWS::Lambda::Function'] };
@@ -61,6 +66,11 @@ describe.each(Object.entries(DOCUMENTED))('the example %s', (example, documents)
 
   test('makes no access key, no custom resource and no Lambda function unless it is about one', () => {
     expect(Object.values(templates).flatMap(unwantedIn).sort()).toEqual(OWN_TYPES[example] ?? []);
+  });
+
+  test('raises no finding of the guardrails that is not meant', () => {
+    const found = Object.values(templates).flatMap((template) => KeylessGuardrails.checkTemplate(template).findings);
+    expect(found.map(({ id }) => id)).toEqual(MEANT[example] ?? []);
   });
 
   test('lets no action with a wildcard', () => {

@@ -26,6 +26,13 @@ const ACKNOWLEDGED: Record<string, [path: string, rule: string, reason: string][
     ['Federation/Administrator/ResourcePermissions', 'AwsSolutions-IAM5[Resource::<SiteE53D7754.Arn>/*]', OBJECTS],
     ['Federation/Operator/ResourcePermissions', 'AwsSolutions-IAM5[Resource::<SiteE53D7754.Arn>/*]', OBJECTS],
   ],
+  'guarded': [
+    ['Guarded/Reports/Resource', 'AwsSolutions-S1', SETTING],
+    ['Guarded/Reports/Resource', 'AwsSolutions-S10', SETTING],
+    ['Guarded/Vendor/ResourcePermissions', 'AwsSolutions-IAM5[Resource::<Reports65402A0A.Arn>/*]', OBJECTS],
+    ['Guarded/Pipeline/ResourcePermissions', 'AwsSolutions-IAM5[Resource::<Reports65402A0A.Arn>/templates/*]', OBJECTS],
+    ['Guarded/Host/ResourcePermissions', 'AwsSolutions-IAM5[Resource::<Reports65402A0A.Arn>/*]', OBJECTS],
+  ],
   'least-privilege': [
     ['Shop/Uploads/Resource', 'AwsSolutions-S1', SETTING],
     ['Shop/Reports/Resource', 'AwsSolutions-S1', SETTING],

@@ -1,7 +1,7 @@
 /**
  * Reports that a vendor reads and a pipeline deploys, without a key, and guarded: what must not ship fails the synthesis.
  *
- * careless.ts is the app before.
+ * careless.ts is the app before; app.test.ts says who gets in and what they can do.
  */
 import { App, Stack, Validations, aws_ec2 as ec2, aws_s3 as s3 } from 'aws-cdk-lib';
 import {
@@ -11,8 +11,8 @@ import {
 
 const app = new App();
 Validations.of(app).addPlugins(new KeylessGuardrails());
-const stack = new Stack(app, 'Guarded');
-const reports = new s3.Bucket(stack, 'Reports', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });
+export const stack = new Stack(app, 'Guarded');
+export const reports = new s3.Bucket(stack, 'Reports', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });
 
 // The vendor: with the external ID that it gave to this customer, and for these reports alone.
 new ApplicationRole(stack, 'Vendor', {
@@ -34,3 +34,5 @@ new ApplicationRole(stack, 'Pipeline', {
 // The host: its role refuses what came by IMDSv1, and its instances do not have it.
 const host = new InstanceRole(stack, 'Host', { permissions: [S3Access.readWriteObjects(reports)] });
 new ec2.LaunchTemplate(stack, 'Hosts', { instanceProfile: host.instanceProfile, requireImdsv2: true });
+
+app.synth();

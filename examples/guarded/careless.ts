@@ -26,3 +26,5 @@ pipeline.addToPolicy(new iam.PolicyStatement({ actions: ['iam:PassRole', 's3:Put
 const host = new iam.Role(stack, 'Host', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
 reports.grantReadWrite(host);
 new ec2.LaunchTemplate(stack, 'Hosts', { role: host });
+
+app.synth();

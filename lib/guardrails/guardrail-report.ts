@@ -28,7 +28,11 @@ export class GuardrailReport {
     return !this.findings.some(({ level }) => level === GuardrailLevel.FATAL || level === GuardrailLevel.ERROR);
   }
 
-  /** The findings of one level. */
+  /**
+   * The findings of one level.
+   *
+   * @param level the level
+   */
   public ofLevel(level: GuardrailLevel): GuardrailFinding[] {
     return this.findings.filter((finding) => finding.level === level);
   }

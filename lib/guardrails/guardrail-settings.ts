@@ -10,6 +10,8 @@ export interface GuardrailSettings {
   /**
    * Levels of rules by their ids, in place of those of the catalogue, such as `{ 'resource-wildcard': GuardrailLevel.INFO }`.
    *
+   * A level that is set is that of all findings of the rule: also of those that the rule by itself reports with a higher or a lower level.
+   *
    * @default - those of the catalogue
    */
   readonly levels?: { [ruleId: string]: GuardrailLevel };
@@ -78,7 +80,7 @@ function checkRule(id: string): void {
   if (RULES.some((rule) => rule.id === id)) return;
   const near = nearestFew(id, RULES.map((rule) => rule.id), 3).map((found) => quote(found));
   const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
-  throw new InvalidInputError(`There is no such rule: got ${quote(id)}.${hint} KeylessGuardrails.rules() lists all ${RULES.length}.`);
+  throw new InvalidInputError(`There is no such rule: got ${quote(id)}.${hint} KeylessGuardrails.rules() lists all of them.`);
 }
 
 function patternOf(pattern: string): RegExp {

@@ -80,7 +80,7 @@ const ALL_RULES: readonly Rule[] = [...RULES, RULE_FAILED, TEMPLATE_UNREADABLE];
  * @see https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
  *
  * @example
- * cdk.Validations.of(app).addPlugins(new KeylessGuardrails({ ownAccounts: ['111111111111'] }));
+ * Validations.of(app).addPlugins(new KeylessGuardrails({ ownAccounts: ['111111111111'] }));
  */
 export class KeylessGuardrails implements IPolicyValidationPlugin {
   /**
@@ -95,8 +95,9 @@ export class KeylessGuardrails implements IPolicyValidationPlugin {
     const text = typeof template === 'string' ? template : '';
     const judged = judge(template, { account, region, parameters }, '', settings, levels);
     const reasons = new Map(Object.entries(acknowledged));
+    const lines = linesOf(text);
     const findings = judged.findings.map((one) => ({
-      ...publicFinding(one, { text, templateFile, constructPaths: judged.constructPaths }), ...reasonFor(one, one.id, reasons),
+      ...publicFinding(one, { lines, templateFile, constructPaths: judged.constructPaths }), ...reasonFor(one, one.id, reasons),
     }));
     return GuardrailReport._of(findings, KeylessGuardrails.rules());
   }
@@ -147,12 +148,13 @@ export class KeylessGuardrails implements IPolicyValidationPlugin {
     const text = readFileSync(file, 'utf-8');
     // A stack may have no resources, of which CDK then writes no section.
     const { findings } = judge({ Resources: {}, ...JSON.parse(text) }, { account, region }, stackPath, settings, this.levels);
-    const constructPaths = findings.length === 0 ? {} : constructPathsOf(app, stackPath);
+    if (findings.length === 0) return [];
+    const [constructPaths, lines] = [constructPathsOf(app, stackPath), linesOf(text)];
     const templateFile = relative(process.cwd(), file);
     return findings.map((one) => ({
       template,
       isResource: one.found.at !== 'template' && 'logicalId' in one.found.at,
-      finding: { ...publicFinding(one, { text, templateFile, constructPaths }), ...reasonFor(one, `${PLUGIN}::${one.id}`, reasons) },
+      finding: { ...publicFinding(one, { lines, templateFile, constructPaths }), ...reasonFor(one, `${PLUGIN}::${one.id}`, reasons) },
     }));
   }
 }
@@ -186,15 +188,15 @@ function judge(source: any, deployment: Deployment, stack: string, settings: Set
 }
 
 interface Source {
-  /** Empty where the template was given as an object. */
-  readonly text: string;
+  /** The line of each entry; empty where the template was given as an object. */
+  readonly lines: ReadonlyMap<string, number>;
   readonly templateFile?: string;
   readonly constructPaths: Readonly<Record<string, string>>;
 }
 
-function publicFinding({ id, rule, level, message, logicalId, found }: Judged, { text, templateFile, constructPaths }: Source): GuardrailFinding {
+function publicFinding({ id, rule, level, message, logicalId, found }: Judged, { lines, templateFile, constructPaths }: Source): GuardrailFinding {
   const constructPath = logicalId !== undefined && Object.hasOwn(constructPaths, logicalId) ? constructPaths[logicalId] : undefined;
-  const line = logicalId === undefined ? undefined : lineOf(logicalId, text);
+  const line = logicalId === undefined ? undefined : lines.get(logicalId);
   return {
     id,
     ruleId: rule.id,
@@ -210,10 +212,14 @@ function publicFinding({ id, rule, level, message, logicalId, found }: Judged, {
   };
 }
 
-/** The line at which the entry of a logical id begins. */
-function lineOf(logicalId: string, text: string): number | undefined {
-  const at = new RegExp(`^[ \\t]*(["']?)${logicalId.replace(/[^A-Za-z0-9]/g, '\\$&')}\\1[ \\t]*:`, 'm').exec(text)?.index;
-  return at === undefined ? undefined : text.slice(0, at).split('\n').length;
+/** The lines at which the entries of a text begin, by their names; of several of one name the first. */
+function linesOf(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  text.split('\n').forEach((line, index) => {
+    const name = /^[ \t]*(["']?)([^\s"':]+)\1[ \t]*:/.exec(line)?.[2];
+    if (name !== undefined && !lines.has(name)) lines.set(name, index + 1);
+  });
+  return lines;
 }
 
 /** What is fatal cannot be acknowledged: CDK has it so as well. */

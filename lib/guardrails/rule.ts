@@ -4,6 +4,14 @@ import type { Template } from '../private/template/template';
 /** How much a finding matters, in CDK's words: `fatal` and `error` fail the synthesis. */
 export type Level = 'fatal' | 'error' | 'warning' | 'info';
 
+/** The levels, the worst first. */
+export const WORST_FIRST: readonly Level[] = ['fatal', 'error', 'warning', 'info'];
+
+/** A level, or the limit if it is worse. */
+export function atMost(limit: Level, level: Level): Level {
+  return WORST_FIRST[Math.max(WORST_FIRST.indexOf(limit), WORST_FIRST.indexOf(level))];
+}
+
 /** What a platform demands of its roles, and what is known of the accounts. */
 export interface Settings {
   /** Accounts that belong to the same owner as the template's, for which no external ID is needed. */

@@ -1,7 +1,7 @@
-import type { Found, Level, Settings } from './rule';
+import { quote } from '../private/errors';
 import type { Text } from '../private/evaluation/text';
-import { shown } from '../private/evaluation/text';
-import { actionShape } from '../private/service-actions';
+import { shown, unknownParts } from '../private/evaluation/text';
+import { isOfForm } from '../private/service-actions';
 import type { Identity } from '../private/template/identities';
 import type { Policy } from '../private/template/policies';
 import type { Statement, Test } from '../private/template/statement';
@@ -34,10 +34,19 @@ export function resourceStatements(template: Template): Placed[] {
     .flatMap((policy) => policy.statements.map((statement) => ({ policy, statement })));
 }
 
+/** Those of them that allow something. */
+export function resourceAllows(template: Template): Placed[] {
+  return resourceStatements(template).filter(({ statement }) => statement.effect === 'Allow');
+}
+
+/** Every policy that stands in a template. */
+export function allPolicies(template: Template): Policy[] {
+  return [...template.roles.map(({ trust }) => trust!), ...template.identityPolicies, ...template.otherPolicies];
+}
+
 /** Everything in a template that is a statement of IAM's policy language. */
 export function allStatements(template: Template): Placed[] {
-  const policies = [...template.roles.map(({ trust }) => trust!), ...template.identityPolicies, ...template.otherPolicies];
-  return policies.flatMap((policy) => policy.statements.map((statement) => ({ policy, statement })));
+  return allPolicies(template).flatMap((policy) => policy.statements.map((statement) => ({ policy, statement })));
 }
 
 function allowsOf(policy: Policy): Statement[] {
@@ -50,9 +59,14 @@ export function isFor(statement: Statement, action: string): boolean {
   return (statement.actions ?? []).some((pattern) => covers(pattern, action));
 }
 
+/** Whether a statement may be for an action: one that is known once deployed may be any. */
+export function mayBeFor(statement: Statement, action: string): boolean {
+  return isFor(statement, action) || (statement.actions ?? []).some((written) => typeof written !== 'string');
+}
+
 /** Whether a text of an Action element covers an action. */
 export function covers(pattern: Text, action: string): boolean {
-  return typeof pattern === 'string' && actionShape(pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&')).test(action);
+  return typeof pattern === 'string' && isOfForm(pattern, action);
 }
 
 /** Whether a statement is for every resource, surely. */
@@ -66,38 +80,61 @@ export function testsOf(statement: Statement, key: string | RegExp): Test[] {
   return statement.tests.filter((test) => isKey(test.key));
 }
 
-const NEGATED = /Not(?!hing)/i;
+/** Whether a test is met by what is not one of its values. */
+export function isNegated({ operator }: Test): boolean {
+  return /Not/i.test(operator);
+}
 
-/** Whether a test can only be met by a request that has the key: no `IfExists`, no negation, no `Null`, no `ForAllValues`. */
-export function isPositive({ operator, ifExists, quantifier }: Test): boolean {
-  return !NEGATED.test(operator) && !/^Null$/i.test(operator) && !ifExists && !/^ForAllValues$/i.test(quantifier ?? '');
+/** Whether a test can only be met by a request that has the key, with one of the values: no `IfExists`, negation, `Null` or `ForAllValues`. */
+export function isPositive(test: Test): boolean {
+  return isKnownOperator(test) && !isNegated(test) && !isNull(test) && !test.ifExists && !isForAllValues(test);
+}
+
+/** Whether a test has an operator that the policy language has; AWS refuses a policy with another one, which then protects nobody. */
+export function isKnownOperator({ operator }: Test): boolean {
+  return OPERATOR.test(operator);
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATOR = new RegExp(`^(${[
+  'String(Not)?(Equals|EqualsIgnoreCase|Like)', '(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)', 'Bool', 'BinaryEquals', '(Not)?IpAddress',
+  'Arn(Not)?(Equals|Like)', 'Null',
+].join('|')})$`, 'i');
+
+/** Whether a test can only be met by a request that has the key, whatever its value: `Null` with false too. */
+export function demandsKey(test: Test): boolean {
+  return isPositive(test) || (isNull(test) && test.values.length > 0 && test.values.every((value) => shown(value).toLowerCase() === 'false'));
+}
+
+/** Whether a request that lacks the key meets a test. */
+export function isMetWithoutKey(test: Test): boolean {
+  if (isNull(test)) return test.values.some((value) => shown(value).toLowerCase() === 'true');
+  return test.ifExists || isForAllValues(test) || (isNegated(test) && !/^ForAnyValue$/i.test(test.quantifier ?? ''));
+}
+
+/** Whether a test asks whether the request has the key. */
+export function isNull({ operator }: Test): boolean {
+  return /^Null$/i.test(operator);
+}
+
+function isForAllValues({ quantifier }: Test): boolean {
+  return /^ForAllValues$/i.test(quantifier ?? '');
+}
+
+/** The operator of a test as a policy has it: `ForAnyValue:StringLike`, `StringEqualsIfExists`. */
+export function operatorOf({ operator, ifExists, quantifier }: Test): string {
+  return `${quantifier === undefined ? '' : `${quantifier}:`}${operator}${ifExists ? 'IfExists' : ''}`;
 }
 
 /** Whether a statement says what a key must be: a positive test whose values are not all-embracing. */
 export function pins(statement: Statement, key: string | RegExp): boolean {
   return testsOf(statement, key).some((test) => isPositive(test) && test.values.length > 0
-    && !test.values.some((value) => value === '' || /^[*?]+$/.test(shown(value))));
+    && !test.values.some((value) => value === '' || /^[*?]+$/.test(shown(value)) || isItself(test, value)));
 }
 
-/** The principals of some kinds, without `AWS: *`'s like if not asked for. */
-export function principalsOf(statement: Statement, ...kinds: string[]): Text[] {
-  return kinds.flatMap((kind) => statement.principals?.[kind] ?? []);
-}
-
-/** Whether a statement is for everyone: `*`, `{ AWS: * }`. */
-export function isForEveryone(statement: Statement): boolean {
-  return principalsOf(statement, '*', 'AWS').some((principal) => principal === '*');
-}
-
-/** The account that a principal names: twelve digits, `${…}` for one that is known once deployed, or undefined. */
-export function accountOf(principal: Text): string | undefined {
-  const text = shown(principal);
-  return /^\d{12}$/.test(text) ? text : /^arn:(?:[^:$]*|\$\{[^}]*\}):(?:iam|sts)::(\d{12}|\$\{[^}]+\}):/.exec(text)?.[1];
-}
-
-/** Whether an account is of the template's own owner: the stack's, or one of the settings'. */
-export function isOwnAccount(account: string, template: Template, settings: Settings): boolean {
-  return account === '${AWS::AccountId}' || account === template.deployment.account || settings.ownAccounts.includes(account);
+/** Whether a value of a test is the variable of the tested key, `${aws:SourceAccount}`, which every request with the key meets. */
+export function isItself({ key }: Test, value: Text): boolean {
+  return shown(value).toLowerCase() === `\${${key.toLowerCase()}}`;
 }
 
 /** How a statement is called in a message: `statement 'ReadAll'`, `statement 3`. */
@@ -107,41 +144,38 @@ export function called(statement: Statement): string {
   return index === undefined ? 'a statement' : `statement ${Number(index) + 1}`;
 }
 
-/** ` if the condition X is false`, for a statement that is so in some deployments alone; empty for the others. */
-export function whenever(statement: Statement): string {
-  return statement.when === '' ? '' : ` (if ${statement.when})`;
+/** ` (if the condition X is false)`, for a statement that is so in some deployments alone; empty for the others. */
+export function whenever({ when }: Statement): string {
+  return ifSo(when);
+}
+
+/** ` (if the condition X is false)`; empty for what is so in every deployment. */
+export function ifSo(when: string): string {
+  return when === '' ? '' : ` (if ${when})`;
+}
+
+/** As many texts are named as a message has room for. */
+const MOST_NAMED = 3;
+
+/** Some texts in a message: `'a', 'b', 'c' and 2 more`. */
+export function named(texts: readonly Text[], most: number = MOST_NAMED): string {
+  const others = texts.length - most;
+  return `${texts.slice(0, most).map((text) => quote(shown(text))).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }
 
 /** The parameters of the template that a text holds. */
 export function parametersIn(text: Text, template: Template): string[] {
-  if (typeof text === 'string') return [];
-  return text.parts.flatMap((part) => typeof part !== 'string' && template.isParameter(part.unknown) ? [part.unknown] : []);
+  return unknownParts(text).map(({ unknown }) => unknown).filter((name) => template.isParameter(name));
 }
 
-/** What tells a statement apart from the others of its policy: its Sid, or else whom or what it is for. */
+/**
+ * What tells a finding in a statement apart from those in others of its policy: the Sid of the statement, or else whom it is for, and what of it the
+ * finding is about. A Sid that is a number is none: CDK counts the statements of topics so, and one more changes them.
+ */
 export function subjectOf(statement: Statement, ...details: string[]): string {
   const { sid, principals, notPrincipals, actions, notActions } = statement;
-  const callers = Object.values(principals ?? notPrincipals ?? {}).flat();
-  const whom = callers.length > 0 ? callers.map(shown).join(' ') : shown((actions ?? notActions ?? [])[0] ?? 'statement');
-  return [sid ?? whom, ...details].join(' ');
-}
-
-const WORST_FIRST: readonly Level[] = ['fatal', 'error', 'warning', 'info'];
-
-/** Findings of a rule, of those with one place and one subject the worst. */
-export function merged(rule: Level, found: readonly Found[]): Found[] {
-  const rank = ({ level = rule }: Found) => WORST_FIRST.indexOf(level);
-  const bySubject = new Map<string, Found>();
-  for (const one of found) {
-    const place = one.at === 'template' ? '' : 'parameter' in one.at ? `parameter ${one.at.parameter}` : one.at.logicalId;
-    const key = JSON.stringify([place, one.subject]);
-    const known = bySubject.get(key);
-    if (known === undefined || rank(one) < rank(known)) bySubject.set(key, one);
-  }
-  return [...bySubject.values()];
-}
-
-/** Whether a test is met by what is not one of its values. */
-export function isNegated({ operator }: Test): boolean {
-  return NEGATED.test(operator);
+  const callers = Object.values(principals ?? notPrincipals ?? {}).flat().map(shown);
+  const whom = details.some((detail) => callers.includes(detail)) ? [] : callers;
+  const parts = [...sid !== undefined && !/^\d+$/.test(sid) ? [sid] : whom, ...details];
+  return parts.length > 0 ? parts.join(' ') : shown((actions ?? notActions ?? [])[0] ?? 'statement');
 }

@@ -57,6 +57,27 @@ export function actionShape(written: string): RegExp {
   return new RegExp(`^${ordered.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i');
 }
 
+/** Whether a text with `*` and `?` stands for another one, whatever the case; in a time that is bounded, however many wildcards there are. */
+export function isOfForm(written: string, text: string): boolean {
+  const [pattern, value] = [written.toLowerCase(), text.toLowerCase()];
+  let [at, position, star, resumed] = [0, 0, -1, 0];
+  while (position < value.length) {
+    if (pattern[at] === '*') {
+      [star, resumed] = [at, position];
+      at += 1;
+    } else if (pattern[at] === '?' || pattern[at] === value[position]) {
+      at += 1;
+      position += 1;
+    } else if (star >= 0) {
+      resumed += 1;
+      [at, position] = [star + 1, resumed];
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
+}
+
 /** The actions that a text of a policy stands for; none where the data has none. */
 export function actionsCovered(written: string): ServiceAction[] {
   const [prefix, name = ''] = written.split(':');

@@ -57,9 +57,12 @@ export function regionOf(service: string): string | undefined {
  * `states.${AWS::Region}.${AWS::URLSuffix}`; undefined for what is none, or known once deployed.
  */
 export function everywhere(service: string): string | undefined {
-  const name = WRITTEN.exec(service)?.[1];
+  const name = service.length > LONGEST ? undefined : WRITTEN.exec(service)?.[1];
   return name === undefined ? undefined : withoutRegion(`${name}${SUFFIX}`);
 }
+
+/** No service principal is longer, whatever is written in it. */
+const LONGEST = 200;
 
 /** A service principal with the pseudo parameters that may be in it. */
 const WRITTEN = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?:\.\$\{AWS::Region\})?\.(?:amazonaws\.com(?:\.cn)?|\$\{AWS::URLSuffix\})$/;
@@ -70,6 +73,7 @@ const REGIONAL = /^(.+)\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/;
 /** Known service principals that differ in two characters at most. */
 export function servicesLike(service: string): string[] {
   const name = nameOf(service);
+  if (name.length > LONGEST) return [];
   const near = KNOWN.map((known): [string, number] => [known, distance(name, known)]).filter(([known, d]) => d <= Math.min(2, known.length / 3));
   const closest = Math.min(...near.map(([, d]) => d));
   return near.filter(([, d]) => d === closest).map(([known]) => `${known}${SUFFIX}`);

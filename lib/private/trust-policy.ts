@@ -4,6 +4,7 @@ import { isOpenClaim, keysOfApp, namesOwner, requiredKeys } from './issuer';
 import { TRUST_POLICY_DEFAULT_SIZE, TRUST_POLICY_MAX_SIZE, TRUST_POLICY_RAISED_SIZE } from './limits';
 import { MULTIVALUED_TRUST_KEYS } from './multivalued-keys';
 import { readPolicyText } from './policy-text';
+import { isOfForm } from './service-actions';
 import { asList } from './statement';
 import { accountIn, templateText } from './template-text';
 import type { Finding } from './warnings';
@@ -339,10 +340,7 @@ function tests(statement: TrustStatement, key: RegExp): boolean {
 
 /** Whether a statement's actions, which may hold wildcards and have no case, cover an action. */
 export function allows(statement: TrustStatement, action: string): boolean {
-  return statement.actions.some((pattern) => {
-    const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
-    return new RegExp(`^${escaped}$`, 'i').test(action);
-  });
+  return statement.actions.some((pattern) => isOfForm(pattern, action));
 }
 
 function parsePrincipals(principal: any): Record<string, any[]> {

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { App, BootstraplessSynthesizer, CfnParameter, NestedStack, Stack, Stage, Validations, aws_iam as iam } from 'aws-cdk-lib';
 import { GuardrailLevel, KeylessGuardrails } from '../../lib';
 import { check } from '../../lib/guardrails/check';
-import type { Rule } from '../../lib/guardrails/rule';
+import type { Found, Rule } from '../../lib/guardrails/rule';
 import { Template } from '../../lib/private/template/template';
 
 const outdir = mkdtempSync(join(tmpdir(), 'guardrails-'));
@@ -239,7 +239,22 @@ describe('the check itself', () => {
 
   test('what has one id is one finding, of the worse level', () => {
     const found = [{ at, message: 'one.' }, { at, message: 'two.', level: 'error' as const }, { at, message: 'one.' }];
-    expect(check(template, settings, new Map(), '', [rule(() => found)])).toMatchObject([{ id: 'made-up[Role]', level: 'error', message: 'One. Two.' }]);
+    expect(check(template, settings, new Map(), '', [rule(() => found)]))
+      .toMatchObject([{ id: 'made-up[Role]', level: 'error', message: 'Two. The resource has 1 more of the kind.' }]);
+  });
+
+  test('what is found in several deployments is one finding, without the case where it is always so', () => {
+    const [sometimes, otherwise, always] = ['one (if the condition X is true).', 'one (if the condition X is false).', 'one.'].map((message) => ({ at, message }));
+    const messagesOf = (...found: Found[]) => check(template, settings, new Map(), '', [rule(() => found)]).map(({ message }) => message);
+    expect(messagesOf(sometimes, otherwise)).toEqual(['One (if the condition X is true).']);
+    expect(messagesOf(sometimes, otherwise, always)).toEqual(['One.']);
+  });
+
+  test('two long subjects that begin alike have two ids', () => {
+    const subjects = ['sub', 'aud'].map((end) => `${'x'.repeat(100)}${end}`);
+    const ids = check(template, settings, new Map(), '', [rule(() => subjects.map((subject) => ({ at, subject, message: 'x.' })))]).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids.every((id) => /^made-up\[Role\/x{91}-[0-9a-f]{8}\]$/.test(id))).toBe(true);
   });
 
   test('an id has no brackets or blanks but its own, whatever the subject', () => {
@@ -262,7 +277,7 @@ describe('the check itself', () => {
 
 describe('settings that cannot be meant', () => {
   test.each([
-    ['a rule that there is not', { levels: { 'trust-everybody': GuardrailLevel.OFF } }, /^There is no such rule: got 'trust-everybody'\. Did you mean 'trust-everyone'.* KeylessGuardrails\.rules\(\) lists all \d+\.$/],
+    ['a rule that there is not', { levels: { 'trust-everybody': GuardrailLevel.OFF } }, /^There is no such rule: got 'trust-everybody'\. Did you mean 'trust-everyone'.* KeylessGuardrails\.rules\(\) lists all of them\.$/],
     ['no account', { ownAccounts: ['acme'] }, "An account of 'ownAccounts' is none: got 'acme'. Give its twelve digits."],
     ['a path without slashes', { requiredPath: 'teams' }, "The path that roles must have does not begin and end with a slash: got 'teams'. Write it as '/teams/'."],
     ['a pattern that is none', { requiredNamePattern: 'a(' }, "The pattern that names of roles must match is no regular expression: got 'a('. Write one of JavaScript, such as 'team-[a-z]+'."],

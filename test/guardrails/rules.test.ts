@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { RULES } from '../../lib/guardrails/catalogue';
+import { findingsOf, logicalIdOf } from '../../lib/guardrails/check';
 import type { Found, Rule, Settings } from '../../lib/guardrails/rule';
 import type { Deployment } from '../../lib/private/template/template';
 import { Template } from '../../lib/private/template/template';
@@ -20,12 +21,14 @@ interface GuardrailCase {
   /** Of the template. */
   readonly metadata?: object;
   readonly transform?: unknown;
+  /** Of SAM. */
+  readonly globals?: object;
   readonly expected: readonly { readonly at: string; readonly level?: string; readonly subject?: string; readonly message: string }[];
 }
 
 const FOLDER = join(__dirname, '..', 'cases', 'guardrails');
 
-const placeOf = ({ at }: Found) => at === 'template' ? 'template' : 'parameter' in at ? at.parameter : at.logicalId;
+const placeOf = (found: Found) => logicalIdOf(found) ?? 'template';
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule: Rule) => {
   const { rule: of, cases }: { rule: string; cases: GuardrailCase[] } = JSON.parse(readFileSync(join(FOLDER, `${id}.json`), 'utf8'));
@@ -40,7 +43,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule: Ru
     for (const text of [rule.title, rule.why, rule.fix]) expect(text).toMatch(/^[A-Z][^\n]*\.$/);
   });
 
-  test.each(cases)('$kind: $name', ({ deployment, settings, parameters, conditions, mappings, resources, outputs, metadata, transform, expected }) => {
+  test.each(cases)('$kind: $name', ({ deployment, settings, parameters, conditions, mappings, resources, outputs, metadata, transform, globals, expected }) => {
     const template = Template.read({
       Parameters: parameters,
       Conditions: conditions,
@@ -49,8 +52,9 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule: Ru
       Outputs: outputs,
       Metadata: metadata,
       Transform: transform,
+      Globals: globals,
     }, deployment);
-    const found = rule.find(template, {
+    const found = findingsOf(rule, template, {
       ownAccounts: [],
       requiredBoundaries: [],
       requiredTags: [],

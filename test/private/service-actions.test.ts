@@ -1,4 +1,4 @@
-import { actionShape, actionsCovered, nearestActions, nearestServices } from '../../lib/private/service-actions';
+import { actionShape, actionsCovered, isOfForm, nearestActions, nearestServices } from '../../lib/private/service-actions';
 import { serviceOf } from '../../lib/private/service-authorization';
 
 test.each<[pattern: string, matches: string[], others: string[]]>([
@@ -10,6 +10,16 @@ test.each<[pattern: string, matches: string[], others: string[]]>([
 ])('%s stands for actions', (pattern, matches, others) => {
   expect(matches.filter((name) => !actionShape(pattern).test(name))).toEqual([]);
   expect(others.filter((name) => actionShape(pattern).test(name))).toEqual([]);
+  expect(matches.filter((name) => !isOfForm(pattern, name))).toEqual([]);
+  expect(others.filter((name) => isOfForm(pattern, name))).toEqual([]);
+});
+
+test('what is no wildcard stands for itself, and many wildcards are compared at once', () => {
+  expect(isOfForm('sts:Assume(Role)+*', 'STS:ASSUME(ROLE)+X')).toBe(true);
+  expect(isOfForm('sts:Assume.ole', 'sts:AssumeRole')).toBe(false);
+  const started = Date.now();
+  expect(isOfForm(`${'a*'.repeat(500)}b`, 'a'.repeat(5_000))).toBe(false);
+  expect(Date.now() - started).toBeLessThan(1000);
 });
 
 test.each([

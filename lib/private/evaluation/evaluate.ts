@@ -1,4 +1,4 @@
-import type { KeyValues } from './context';
+import type { KeyValues, OtherKeys } from './context';
 import { Context } from './context';
 import type { Truth } from './logic';
 import { every } from './logic';
@@ -24,7 +24,7 @@ export interface EvaluationRequest {
   /** Condition keys by name. What every request of the caller has is added: `aws:PrincipalArn`, `aws:PrincipalAccount`, a user's `aws:username`. */
   readonly context?: Readonly<Record<string, KeyValues>>;
   /** Whether a key that is not given is absent or may be there. @default absent */
-  readonly otherKeys?: 'absent' | 'unknown';
+  readonly otherKeys?: OtherKeys;
 }
 
 /** IAM policies as JSON, in which texts may be known in part, and whatever is not known is an `Unknown`. */

@@ -155,7 +155,13 @@ function isOne(atom: Atom, piece: Piece): boolean {
 }
 
 function mayHoldColon(piece: Piece): boolean {
-  return typeof piece === 'string' ? piece === ':' : piece.isMadeUp !== true && !WITHOUT_COLON.has(piece.unknown);
+  return typeof piece === 'string' ? piece === ':' : piece.isMadeUp !== true && !staysInSegment(piece);
+}
+
+/** Whether what stands for other text never stands for a colon. */
+function staysInSegment(atom: Atom): boolean {
+  if (typeof atom === 'string') return false;
+  return isWildcard(atom) ? atom.inSegment : atom.isInSegment === true || WITHOUT_COLON.has(atom.unknown);
 }
 
 /** Whether some values of the unknown parts make the pattern match. */
@@ -170,8 +176,8 @@ function couldMatch(atoms: readonly Atom[], value: Value): boolean {
     const ofName = typeof piece === 'object' && piece.isMadeUp === true ? placesAfterName(atoms, row) : undefined;
     atoms.forEach((atom, place) => {
       const fitsOne = isOne(atom, piece) && row[place];
-      const passesAtom = isOpen(atom) && (next[place] || row[place + 1]);
-      const passesPiece = isOpen(piece) && (row[place + 1] || next[place]);
+      const passesAtom = isOpen(atom) && (next[place] || (row[place + 1] && !(piece === ':' && staysInSegment(atom))));
+      const passesPiece = isOpen(piece) && (row[place + 1] || (next[place] && !(atom === ':' && staysInSegment(piece))));
       next.push(fitsOne || passesAtom || passesPiece || ofName?.[place + 1] === true);
     });
     row = next;

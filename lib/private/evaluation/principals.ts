@@ -4,7 +4,7 @@ import { every, some } from './logic';
 import type { Value } from './patterns';
 import { matches, patternOf, piecesOf, valueOf, wildcardsIn } from './patterns';
 import type { Text, Unknown } from './text';
-import { isText, isUnknown } from './text';
+import { isText, isUnknown, shown } from './text';
 
 /** How a resource policy names a caller: the more exactly, the less else has to allow. */
 export type Grade = 'everyone' | 'account' | 'entity' | 'session';
@@ -34,7 +34,7 @@ interface Entry {
 const PRINCIPAL_KINDS: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 const ACCOUNT_SEGMENT = 4;
 const ACCOUNT = /^\d{12}$/;
-const SESSION = /^(arn:[^:]*):sts::(\d{12}):assumed-role\/([^/]+)\//;
+const ASSUMED_ROLE = 'assumed-role/';
 const ROOT = /^arn:[^:]*:iam::\d{12}:root$/;
 
 export function callerOf(principal: PrincipalNames): Caller {
@@ -43,7 +43,7 @@ export function callerOf(principal: PrincipalNames): Caller {
   const names = (isText(given) ? [given] : given).map(valueOf);
   if (kind !== 'AWS') return { kind, names, isUser: false };
   const account = names.map(accountOf).find((found) => found !== undefined);
-  const isUser = names.some((name) => typeof name === 'string' && name.includes(':user/'));
+  const isUser = names.some((name) => knownIn(name).includes(':user/'));
   const all = withRoot(withRole(names));
   const arn = all.find((name) => gradeOf(name) === 'entity' && name[0] === 'a') ?? (names.length === 1 ? names.find(rootAccount) : undefined);
   return { kind, names: all, account, arn, isUser };
@@ -123,14 +123,20 @@ function awsMatches(text: Text, caller: Caller): [Grade, Truth][] {
   if (caller.account !== undefined && areSame(valueOf(text), caller.account) === true) return [['account', true]];
   return caller.names.map((name): [Grade, Truth] => {
     const truth = areSame(valueOf(text), name);
+    // A text that is known names at its own grade whomever it may name.
+    if (typeof text === 'string') return [gradeOf(text), truth];
     return [truth === 'unknown' ? 'session' : gradeOf(name), truth];
   });
 }
 
 function gradeOf(name: Value): Grade {
   if (rootAccount(name) !== undefined) return 'account';
-  const isSession = piecesOf(name).filter((piece) => typeof piece === 'string').join('').match(/:sts::.*(?:assumed-role|federated-user)\//);
-  return isSession ? 'session' : 'entity';
+  return /:sts::.*(?:assumed-role|federated-user)\//.test(knownIn(name)) ? 'session' : 'entity';
+}
+
+/** What is known of a name, without the rest. */
+function knownIn(name: Value): string {
+  return piecesOf(name).filter((piece) => typeof piece === 'string').join('');
 }
 
 /** The account that a name stands for as a whole. */
@@ -143,10 +149,18 @@ function rootAccount(name: Value): Value | undefined {
 /** The names of a session together with that of its role, whose path the session does not tell. */
 function withRole(names: readonly Value[]): Value[] {
   if (names.some((name) => gradeOf(name) === 'entity')) return [...names];
-  const [, prefix, account, role] = names.map((name) => SESSION.exec(String(name))).find((found) => found !== null) ?? [];
-  if (prefix === undefined) return [...names];
-  const path: Unknown = { unknown: `the path of role ${role}` };
-  return [[...`${prefix}:iam::${account}:role/`.split(''), path, ...role.split('')], ...names];
+  const role = names.map(roleOf).find((found) => found !== undefined);
+  return role === undefined ? [...names] : [role, ...names];
+}
+
+/** The role of a session; undefined for what is none. */
+function roleOf(name: Value): Value | undefined {
+  const [prefix, partition, service = [], , account, resource = []] = segmentsOf(name);
+  if (service.join('') !== 'sts' || resource.slice(0, ASSUMED_ROLE.length).join('') !== ASSUMED_ROLE) return undefined;
+  const role = resource.slice(ASSUMED_ROLE.length, resource.lastIndexOf('/'));
+  if (role.length === 0) return undefined;
+  const path: Unknown = { unknown: `the path of role ${shown({ parts: role })}` };
+  return [...prefix, ':', ...partition, ...':iam::'.split(''), ...account, ...':role/'.split(''), path, ...role];
 }
 
 /** The names of an AWS caller together with that of his account. */

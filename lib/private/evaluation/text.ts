@@ -6,6 +6,8 @@ export interface Unknown {
    * a pattern is for. It holds neither a colon nor a slash.
    */
   readonly isMadeUp?: boolean;
+  /** It holds no colon, such as a region, but is any other text. */
+  readonly isInSegment?: boolean;
 }
 
 /** A text of which deployment tells some parts. Two unknown parts of one name are the same text, wherever they stand. */
@@ -36,6 +38,21 @@ export function isText(value: unknown): value is Text {
   if (typeof value !== 'object' || value === null) return typeof value === 'string';
   const parts = (value as any).parts;
   return Array.isArray(parts) && parts.every((part) => typeof part === 'string' || isUnknown(part));
+}
+
+/** The parts of a text that are known. */
+export function knownParts(text: Text): string[] {
+  return typeof text === 'string' ? [text] : text.parts.filter((part) => typeof part === 'string');
+}
+
+/** The parts of a text that are not known. */
+export function unknownParts(text: Text): Unknown[] {
+  return typeof text === 'string' ? [] : text.parts.filter((part) => typeof part !== 'string');
+}
+
+/** A text with a mark in the place of each part that is not known. */
+export function withMarks(text: Text, mark: string): string {
+  return typeof text === 'string' ? text : text.parts.map((part) => typeof part === 'string' ? part : mark).join('');
 }
 
 /** A text for people: its unknown parts as `${name}`. */

@@ -8,6 +8,8 @@ export interface Document {
   readonly json: any;
   /** What CloudFormation puts into the text of the document, which could end a text and add statements; empty for JSON. */
   readonly enters: readonly string[];
+  /** A name that stands twice in one object of the text, so that AWS may read another value than the one that is judged. */
+  readonly repeated?: string;
 }
 
 /** Stands for what is not known in a text of JSON: a character that no JSON has as it is, a number, and another one. */
@@ -21,7 +23,27 @@ export function readDocument(value: TemplateValue): Document {
     return { json: isDocument ? value : { unknown: 'what is no policy document' }, enters: [] };
   }
   const unknowns = (typeof value === 'string' ? [] : value.parts).filter(isUnknown);
-  return { json: parsed(value, unknowns), enters: unknowns.map(({ unknown }) => unknown) };
+  const json = parsed(value, unknowns);
+  const repeated = isUnknown(json) ? undefined : repeatedName(withNames(value));
+  return { json, enters: unknowns.map(({ unknown }) => unknown), ...(repeated !== undefined && { repeated }) };
+}
+
+/** A text of JSON with the names of what is not known in it. */
+function withNames(text: Text): string {
+  return typeof text === 'string' ? text : text.parts.map((part) => typeof part === 'string' ? part : part.unknown.replace(/["\\{}]/g, '_')).join('');
+}
+
+/** A name that stands twice in one object of a text of JSON. */
+function repeatedName(text: string): string | undefined {
+  const open = new Array<Set<string>>();
+  for (const [token, name] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{') {open.push(new Set());} else if (token === '}') {open.pop();} else if (name !== undefined && open.length > 0) {
+      const names = open[open.length - 1];
+      if (names.has(name)) return name;
+      names.add(name);
+    }
+  }
+  return undefined;
 }
 
 function parsed(text: Text, unknowns: readonly Unknown[]): any {

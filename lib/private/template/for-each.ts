@@ -35,9 +35,11 @@ function unroll(loop: any, unrolled: Unrolled): void {
   if (typeof variable !== 'string' || typeof body !== 'object' || body === null || Array.isArray(body)) return;
   const areKnown = Array.isArray(values) && values.every((value) => typeof value === 'string');
   for (const value of areKnown ? values : [undefined]) {
-    if (unrolled.rounds >= MOST_ROUNDS) return;
+    const isLast = unrolled.rounds >= MOST_ROUNDS;
     unrolled.rounds += 1;
-    collect(value === undefined ? body : filled(body, variable, value), unrolled);
+    collect(value === undefined || isLast ? body : filled(body, variable, value), unrolled);
+    // What is left of the loops is still there once.
+    if (isLast) return;
   }
 }
 

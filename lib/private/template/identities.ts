@@ -121,6 +121,8 @@ function inline(resource: Resource, raw: any, index: number, reader: Reader, und
   const branches = branchesOf(raw);
   if (branches !== undefined) return branches.flatMap((branch) => inline(resource, branch.value, index, reader, [...under, branch.under]));
   if (typeof raw !== 'object' || raw === null || raw.Ref === 'AWS::NoValue') return [];
+  // SAM takes the document itself.
+  if (resource.madeOf !== undefined) return [reader.policy(resource, 'inline', raw.PolicyDocument, location, { under })];
   if (!Object.hasOwn(raw, 'PolicyDocument')) return [reader.policy(resource, 'inline', raw, location, { under })];
   return [reader.policy(resource, 'inline', raw.PolicyDocument, `${location}/PolicyDocument`, { name: reader.texts(raw.PolicyName, resource)[0], under })];
 }

@@ -12,6 +12,8 @@ import { isIntrinsic } from '../intrinsics';
 /** A resource as it stands in the template. */
 export interface Resource {
   readonly logicalId: string;
+  /** The logical id of the resource that stands in the template for it, if a macro makes it; places in it are places in that one. */
+  readonly madeOf?: string;
   readonly type: string;
   /** As they stand in the template, with the functions of CloudFormation; empty where the template has none. */
   readonly properties: Readonly<Record<string, any>>;

@@ -87,7 +87,8 @@ export function readStatements({ raw, location, worlds, when }: Source, values: 
     const document = readDocument(values.resolve(raw, here) ?? { Statement: [] });
     document.enters.forEach((name) => enters.add(name));
     if (isUnknown(document.json)) return [{ json: document.json }];
-    return [document.json.Statement ?? { unknown: 'a policy without statements' }].flat().map((json) => ({ json, version: document.json.Version }));
+    const elements = [document.json.Statement ?? { unknown: 'a policy without statements' }].flat().map((json) => ({ json, version: document.json.Version }));
+    return document.repeated === undefined ? elements : [...elements, { json: { unknown: `a text with ${document.repeated} twice in one object` } }];
   }, { location, worlds, when });
   return { statements, enters: [...enters] };
 }
@@ -149,8 +150,8 @@ function parse(json: any, version: any, location: string, when: string): Stateme
       notActions: texts('NotAction'),
       resources: texts('Resource'),
       notResources: texts('NotResource'),
-      principals: principalsIn(json.Principal),
-      notPrincipals: principalsIn(json.NotPrincipal),
+      principals: principalsIn(json.Principal, json.Effect === 'Allow'),
+      notPrincipals: principalsIn(json.NotPrincipal, false),
     }),
     tests,
     ...optional({ unreadable: isEffect(json.Effect) ? functionIn(json) ?? unreadable : 'a statement whose Effect is neither Allow nor Deny' }),
@@ -184,10 +185,18 @@ function testsIn(condition: any): { tests: Test[]; unreadable?: string } {
   return { tests, ...optional({ unreadable }) };
 }
 
-function principalsIn(principal: any): Principals | undefined {
+const PRINCIPAL_KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+/** Principals by kind. AWS does not say whether it takes a kind in another case, so who is let in by one counts, and who is kept out does not. */
+function principalsIn(principal: any, letsIn: boolean): Principals | undefined {
   if (principal === undefined) return undefined;
   if (!isPlainObject(principal)) return { '*': textsIn(principal) };
-  return Object.fromEntries(Object.keys(principal).map((kind) => [kind, textsIn(principal[kind])]));
+  const kinds = new Map<string, Text[]>();
+  for (const kind of Object.keys(principal)) {
+    const known = letsIn ? PRINCIPAL_KINDS.find((one) => one.toLowerCase() === kind.toLowerCase()) ?? kind : kind;
+    kinds.set(known, [...kinds.get(known) ?? [], ...textsIn(principal[kind])]);
+  }
+  return Object.fromEntries(kinds);
 }
 
 /** The values of an element; what nothing is known of is a text of which no part is known. */

@@ -4,6 +4,7 @@ import { readIdentities } from './identities';
 import type { Policy, Resource } from './policies';
 import { Reader, resourcePolicies } from './policies';
 import { readTemplate } from './read';
+import { withServerlessRoles } from './serverless';
 import type { Declarations } from './values';
 import { Values, textOf } from './values';
 import { World } from './world';
@@ -61,18 +62,19 @@ export class Template {
   private others?: Policy[];
 
   private constructor(public readonly json: Readonly<Record<string, any>>, public readonly deployment: Deployment) {
+    const { resources, madeOf } = withServerlessRoles(objects(withoutLoops(json.Resources)), json);
     const declared: Declarations = {
       parameters: objects(json.Parameters),
       conditions: record(json.Conditions),
       mappings: objects(json.Mappings),
-      resources: objects(withoutLoops(json.Resources)),
+      resources,
     };
     this.values = new Values(declared);
     this.world = new World(new Map(), new Map(Object.entries({ ...pseudoParameters(deployment), ...deployment.parameters })));
     this.reader = new Reader(this.values, this.world);
     this.parameters = Object.keys(declared.parameters)
       .map((name) => ({ name, type: textOf(declared.parameters[name].Type ?? 'String'), declaration: declared.parameters[name] }));
-    this.resources = Object.keys(declared.resources).map((logicalId) => resourceOf(logicalId, declared.resources[logicalId], deployment));
+    this.resources = Object.keys(resources).map((logicalId) => resourceOf(logicalId, resources[logicalId], deployment, madeOf.get(logicalId)));
     this.resourcesById = new Map(this.resources.map((resource) => [resource.logicalId, resource]));
   }
 
@@ -138,11 +140,13 @@ export class Template {
   }
 }
 
-function resourceOf(logicalId: string, declared: any, { constructPaths = {} }: Deployment): Resource {
+function resourceOf(logicalId: string, declared: any, { constructPaths = {} }: Deployment, madeOf: string | undefined): Resource {
   const metadata = record(declared.Metadata);
-  const path = Object.hasOwn(constructPaths, logicalId) ? constructPaths[logicalId] : metadata['aws:cdk:path'];
+  const standing = madeOf ?? logicalId;
+  const path = Object.hasOwn(constructPaths, standing) ? constructPaths[standing] : metadata['aws:cdk:path'];
   return {
     logicalId,
+    ...(madeOf !== undefined && { madeOf }),
     type: typeof declared.Type === 'string' ? declared.Type : '',
     properties: record(declared.Properties),
     metadata,

@@ -7,7 +7,7 @@ import { isIntrinsic } from '../intrinsics';
 import { matchesEmpty } from '../parameter-pattern';
 import { kindOfCloudFormation } from '../service-authorization';
 import { readDocument } from './document';
-import type { World } from './world';
+import type { Option, World } from './world';
 
 /**
  * A value of a template without its functions: a text, known or known in part; a list; an object; `{ unknown }` for what nothing is known of;
@@ -29,6 +29,9 @@ const MOST_ROWS = 40;
 /** More values of a parameter than these are not gone through one by one. */
 const MOST_ALLOWED_VALUES = 8;
 
+/** A pattern, an ARN, an action, an account, an effect, the name of a managed policy. */
+const OF_POLICIES = /[*?:]|^\d{12}$|^(Allow|Deny)$|Access$/;
+
 /** Deeper than CloudFormation and IAM let anything be. */
 const MOST_LEVELS = 100;
 
@@ -41,7 +44,7 @@ const LENGTH_OF_MARK = 8;
 
 const NO_VALUE = 'AWS::NoValue';
 const PARTITION: Unknown = { unknown: 'AWS::Partition' };
-const DYNAMIC_REFERENCE = /(\{\{resolve:[^}]*\}\})/;
+const DYNAMIC_REFERENCE = /(\{\{resolve:[^{}]*\}\})/;
 const [DYNAMIC_START, DYNAMIC_END] = ['{{resolve:', '}}'];
 
 /** Pseudo parameters in which there is never a colon, a slash or a hyphen that would end what stands before them. */
@@ -182,7 +185,7 @@ export class Values {
   private reference(name: string, world: World): TemplateValue {
     if (name === NO_VALUE) return undefined;
     const given = world.valueOf(name);
-    if (Object.hasOwn(this.declared.parameters, name)) return this.parameter(name, given);
+    if (Object.hasOwn(this.declared.parameters, name)) return this.parameter(name, given ?? this.listedValue(name, world));
     if (given !== undefined) return given;
     return Object.hasOwn(this.declared.resources, name) ? this.resource(name, undefined, world) : { parts: [{ unknown: name }] };
   }
@@ -192,6 +195,13 @@ export class Values {
     const isList = /^CommaDelimitedList$|List</.test(textOf(declaration.Type));
     if (given === undefined || isReadElsewhere(declaration)) return isList ? { unknown: name } : { parts: [{ unknown: name }] };
     return isList ? given.split(',').map((item) => item.trim()) : given;
+  }
+
+  /** A value that the template lists for a parameter, where what is listed says more in a policy than a name does. */
+  private listedValue(name: string, world: World): string | undefined {
+    const allowed = this.allowedValues(name)?.filter((value) => !world.excludes(name, value)) ?? [];
+    if (allowed.length > MOST_ROWS || !allowed.some((value) => OF_POLICIES.test(value))) return undefined;
+    return world.choose(`parameter ${name}`, allowed.map((value) => is(name, value))).parameter?.value;
   }
 
   private attribute(path: string, world: World): TemplateValue {
@@ -242,17 +252,24 @@ export class Values {
       if (attribute === iam.arn) return arnOf(`iam::\${Account}:${iam.kind}`, () => undefined, [property('Path') ?? '/', name], world);
       return attribute === undefined ? name : undefined;
     }
+    const provider = providerPath(type, property);
+    if (provider !== undefined && (attribute === undefined || attribute === 'Arn')) return arnOf('iam::${Account}:', () => undefined, [provider], world);
     const known = kindOfCloudFormation(type);
+    const named = (variable: string) => property(variable) ?? (variable === nameProperty(type) ? property('Name') : undefined);
     const isArn = known?.arn !== undefined && (known.arn === 'Ref' ? attribute === undefined : known.arn === attribute);
-    const named = (variable: string) => property(variable) ?? { parts: [{ unknown: nameOf(logicalId, type, variable) }] };
-    if (isArn) return arnOf(known!.kind.arn, named, [], world);
-    return attribute === undefined ? property(nameProperty(type)) : undefined;
+    if (isArn) {
+      const variable = (name: string) => named(name) ?? { parts: [{ unknown: nameOf(logicalId, type, name) }] };
+      return arnOf(known.kind.arn, variable, type === LOG_GROUP ? [':*'] : [], world);
+    }
+    const isNamed = known?.kind.arn.includes(`\${${nameProperty(type)}}`) ?? false;
+    const isName = attribute === undefined ? type !== QUEUE : attribute === nameProperty(type);
+    return isNamed && isName ? named(nameProperty(type)) : undefined;
   }
 
   private substituted(operands: any[], world: World): Text | undefined {
     const [text, variables = {}] = operands;
     if (typeof text !== 'string' || !isObject(variables)) return undefined;
-    const parts = text.split(/(\$\{[^}]*\})/).map((part): TemplateValue => {
+    const parts = text.split(/(\$\{[^${}]*\})/).map((part): TemplateValue => {
       const name = /^\$\{([^}]*)\}$/.exec(part)?.[1].trim();
       if (name === undefined) return withDynamicReferences(part);
       if (name.startsWith('!')) return `\${${name.slice(1)}}`;
@@ -278,22 +295,24 @@ export class Values {
     const [name, first, second] = operands.slice(0, 3).map((operand) => this.resolve(operand, world));
     const mapping = typeof name === 'string' && Object.hasOwn(this.declared.mappings, name) ? this.declared.mappings[name] : undefined;
     if (!isObject(mapping)) return undefined;
-    const row = this.chosenKey(mapping, first, world);
-    const value = row === undefined ? undefined : this.chosenKey(row, second, world);
     const fallback = isObject(operands[3]) ? operands[3].DefaultValue : undefined;
+    const row = this.chosenKey(mapping, first, world, fallback !== undefined);
+    const value = row === undefined ? undefined : this.chosenKey(row, second, world, fallback !== undefined);
     return value === undefined && fallback === undefined ? undefined : this.resolve(value ?? fallback, world);
   }
 
-  /** The value of a key of a mapping: of a key that is known once deployed, one after the other. */
-  private chosenKey(rows: any, key: TemplateValue, world: World): any {
+  /** The value of a key of a mapping: of a key that is known once deployed, one after the other, and none where there is a default for that. */
+  private chosenKey(rows: any, key: TemplateValue, world: World, hasDefault: boolean): any {
     if (!isObject(rows)) return undefined;
     if (typeof key === 'string') return Object.hasOwn(rows, key) ? rows[key] : undefined;
     const name = bareName(key);
     const keys = Object.keys(rows).filter((one) => name === undefined || (this.canBe(name, one) && !world.excludes(name, one)));
     if (!isText(key) || keys.length === 0 || keys.length > MOST_ROWS) return undefined;
-    if (keys.every((other) => JSON.stringify(rows[other]) === JSON.stringify(rows[keys[0]]))) return rows[keys[0]];
-    const options = keys.map((value) => name === undefined ? { label: `${shown(key)} is '${value}'` } : is(name, value));
-    const { label } = world.choose(`${shown(key)} among ${keys.join()}`, options);
+    const mayBeOther = hasDefault && !(name !== undefined && this.allowedValues(name)?.every((value) => Object.hasOwn(rows, value)));
+    if (!mayBeOther && keys.every((other) => JSON.stringify(rows[other]) === JSON.stringify(rows[keys[0]]))) return rows[keys[0]];
+    const options: Option[] = keys.map((value) => name === undefined ? { label: `${shown(key)} is '${value}'` } : is(name, value));
+    const others = mayBeOther ? [{ label: `${shown(key)} is none of ${keys.join(', ')}` }] : [];
+    const { label } = world.choose(`${shown(key)} among ${keys.join()}`, [...options, ...others]);
     return rows[keys[options.findIndex((option) => option.label === label)]];
   }
 
@@ -332,6 +351,15 @@ export function bareName(text: TemplateValue): string | undefined {
   return typeof part === 'string' ? undefined : part.unknown;
 }
 
+/** The second one is CDK's. */
+const OIDC_PROVIDERS: readonly string[] = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
+
+/** Its ARN is that of its streams. */
+const LOG_GROUP = 'AWS::Logs::LogGroup';
+
+/** Its Ref is its URL. */
+const QUEUE = 'AWS::SQS::Queue';
+
 /** What IAM makes, whose ARNs have a path. */
 const IAM_ENTITIES = new Map([
   ['AWS::IAM::Role', { kind: 'role', name: 'RoleName', arn: 'Arn' as string | undefined }],
@@ -345,7 +373,7 @@ const IAM_ENTITIES = new Map([
 /** The ARN of a resource: what the pattern after the partition says, then the rest. */
 function arnOf(pattern: string, variable: (name: string) => Text | undefined, rest: Text[], world: World): Text | undefined {
   const pseudo = (name: string): TemplateValue => world.valueOf(name) ?? { parts: [{ unknown: name }] };
-  const parts = pattern.split(/(\$\{[^}]*\})/).map((part): TemplateValue => {
+  const parts = pattern.split(/(\$\{[^${}]*\})/).map((part): TemplateValue => {
     const name = /^\$\{([^}]*)\}$/.exec(part)?.[1];
     if (name === undefined) return part;
     if (name === 'Account') return pseudo('AWS::AccountId');
@@ -354,9 +382,21 @@ function arnOf(pattern: string, variable: (name: string) => Text | undefined, re
   return concatenated(['arn:', world.valueOf(PARTITION.unknown) ?? { parts: [PARTITION] }, ':', ...parts, ...rest]);
 }
 
+/** What the ARN of an identity provider ends in: of one of OpenID Connect its URL without the scheme; undefined if that is not known. */
+function providerPath(type: string, property: (name: string) => Text | undefined): Text | undefined {
+  if (type === 'AWS::IAM::SAMLProvider') {
+    const name = property('Name');
+    return name && concatenated(['saml-provider/', name]);
+  }
+  const url = OIDC_PROVIDERS.includes(type) ? property('Url') : undefined;
+  const [scheme, ...rest] = url === undefined || typeof url === 'string' ? [url] : url.parts;
+  if (typeof scheme !== 'string' || !/^https:\/\//i.test(scheme)) return undefined;
+  return concatenated(['oidc-provider/', scheme.slice('https://'.length), ...rest.map((part) => typeof part === 'string' ? part : { parts: [part] })]);
+}
+
 /** What a text of the name of a resource is called: as a reference to the resource where that is its name. */
 function nameOf(logicalId: string, type: string, variable: string): string {
-  return variable === nameProperty(type) ? logicalId : `${logicalId}.${variable}`;
+  return variable === nameProperty(type) && type !== QUEUE ? logicalId : `${logicalId}.${variable}`;
 }
 
 /** The property with the name of a resource, which most types have: `BucketName` of `AWS::S3::Bucket`. */

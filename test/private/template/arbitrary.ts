@@ -89,7 +89,7 @@ const TYPES = [
   'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate', 'AWS::ECS::TaskDefinition', 'AWS::EKS::PodIdentityAssociation', 'AWS::Elasticsearch::Domain', 'AWS::IAM::AccessKey',
   'AWS::IAM::OIDCProvider', 'AWS::IAM::SAMLProvider', 'AWS::IAM::UserToGroupAddition', 'AWS::KMS::Key', 'AWS::Lambda::Function', 'AWS::Lambda::Permission',
   'AWS::OpenSearchService::Domain', 'AWS::RolesAnywhere::CRL', 'AWS::RolesAnywhere::Profile', 'AWS::RolesAnywhere::TrustAnchor', 'AWS::S3::Bucket', 'AWS::SSM::Parameter',
-  'AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine', 'AWS::Transfer::User',
+  'AWS::SecretsManager::Secret', 'AWS::Serverless::Function', 'AWS::Serverless::StateMachine', 'AWS::StepFunctions::StateMachine', 'AWS::Transfer::User',
 ];
 const MOST_LEVELS = 4;
 const MOST_PROPERTIES = 6;
@@ -119,9 +119,17 @@ const typed = fc.constantFrom(...TYPES).chain((type) => fc.record({
   Type: fc.constant(type), Properties: propertiesOf(spec.lookup('resource', 'cloudFormationType', 'equals', type)[0].properties, 0), Condition: fc.constantFrom('Cond', 'Other'),
 }, { requiredKeys: ['Type', 'Properties'] }));
 
+/** What SAM gives to all functions. */
+const globals = fc.oneof(
+  value,
+  fc.record({ Function: fc.oneof(value, fc.record({ Policies: list(document), AssumeRolePolicyDocument: document, Tags: value, Role: value })) }),
+);
+
 /** Anything that looks like a template from afar. */
 export const template = fc.record({
   Outputs: value,
+  Transform: fc.oneof(value, fc.constant('AWS::Serverless-2016-10-31')),
+  Globals: globals,
   Parameters: fc.oneof(value, fc.record({ Param: fc.oneof(value, fc.record({ Type: value, AllowedValues: value, AllowedPattern: value, MinLength: value }, { requiredKeys: [] })), List: fc.constant({ Type: 'CommaDelimitedList' }) })),
   Conditions: fc.oneof(value, fc.record({ Cond: value, Other: value }, { requiredKeys: [] })),
   Mappings: fc.oneof(value, fc.record({ Map: value })),

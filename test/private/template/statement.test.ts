@@ -57,6 +57,12 @@ describe('the forms of a document', () => {
     ['statements among which some are from elsewhere', { 'Statement': [ALLOW], 'Fn::Transform': { Name: 'AWS::Include' } }, ['Allow AWS=111122223333 sts:AssumeRole', 'Transform()']],
     ['statements that are none', { Statement: ['x', 5, [ALLOW], null] }, ['what is no statement', 'what is no statement', 'Allow AWS=111122223333 sts:AssumeRole']],
     ['a text instead of statements', { Statement: 'x' }, ['what is no statement']],
+    ['a kind of principal in another case', { Statement: { ...ALLOW, Principal: { aws: '*', AWS: '111122223333' } } }, ['Allow AWS=*,111122223333 sts:AssumeRole']],
+    ['a kind of principal in another case, of a Deny', { Statement: { ...ALLOW, Effect: 'Deny', Principal: { aws: '*' } } }, ['Deny aws=* sts:AssumeRole']],
+    ['JSON in which a name stands twice', '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}]}',
+      ['Allow AWS=111122223333 sts:AssumeRole', 'a text with "Principal" twice in one object']],
+    ['JSON in which names stand in several objects, and in texts', JSON.stringify({ Statement: [{ ...ALLOW, Sid: '{"Sid":"Sid":' }, { ...ALLOW, Sid: '"' }] }),
+      ['Allow AWS=111122223333 sts:AssumeRole', 'Allow AWS=111122223333 sts:AssumeRole']],
   ])('%s', (_, document, expected) => {
     expect(inShort(trust(document))).toEqual(expected);
   });

@@ -313,7 +313,10 @@ describe('loops', () => {
   test('what is no loop, and one without end', () => {
     expect(Template.read({ Resources: { 'Fn::ForEach::A': 'x', 'Fn::ForEach::B': ['N', ['a'], []], 'Fn::ForEach::C': [{}, ['a'], {}], 'Role': role() } }).roles).toHaveLength(1);
     const names = Array.from({ length: 2_000 }, (_, index) => `n${index}`);
-    expect(of(names)).toHaveLength(1_001);
+    const unrolled = of(names);
+    expect(unrolled).toHaveLength(1_002);
+    // What is left of a loop that is too long is there once.
+    expect(unrolled[1_001]).toEqual(['${Name}Role', 'x-${Name}', '${Name}']);
     const empty = (level: number): object => ({ [`Fn::ForEach::L${level}`]: [`V${level}`, names, level === 0 ? {} : empty(level - 1)] });
     expect(Template.read({ Resources: empty(5) }).resources).toEqual([]);
   });

@@ -38,6 +38,15 @@ describe('Ref and Fn::GetAtt', () => {
     Managed: { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: 'boundary' } },
     Profile: { Type: 'AWS::IAM::InstanceProfile' },
     Stranger: { Type: 'Custom::Thing' },
+    GitHub: { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: 'https://token.actions.githubusercontent.com' } },
+    Cluster: { Type: 'Custom::AWSCDKOpenIdConnectProvider', Properties: { Url: { 'Fn::Sub': 'https://oidc.eks.${AWS::Region}.amazonaws.com/id/1' } } },
+    Late: { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: { 'Fn::GetAtt': ['Eks', 'OpenIdConnectIssuerUrl'] } } },
+    Corp: { Type: 'AWS::IAM::SAMLProvider', Properties: { Name: 'Corp' } },
+    Jobs: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } },
+    Stream: { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'clicks' } },
+    Lines: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/app' } },
+    Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateName: 'hosts' } },
+    Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
   };
 
   test.each([
@@ -46,9 +55,9 @@ describe('Ref and Fn::GetAtt', () => {
     [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, 'arn:${AWS::Partition}:s3:::${Bucket}'],
     [{ 'Fn::GetAtt': 'Named.Arn' }, 'arn:${AWS::Partition}:s3:::data-${AWS::AccountId}'],
     [{ 'Fn::GetAtt': ['Bucket', 'DomainName'] }, '${Bucket.DomainName}'],
-    [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${Queue}'],
+    [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${Queue.QueueName}'],
     [ref('Topic'), 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:orders'],
-    [{ 'Fn::GetAtt': ['Topic', 'TopicName'] }, '${Topic.TopicName}'],
+    [{ 'Fn::GetAtt': ['Topic', 'TopicName'] }, 'orders'],
     [{ 'Fn::GetAtt': ['Role', 'Arn'] }, 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/team/reader'],
     [ref('Role'), 'reader'],
     [ref('Unnamed'), '${Unnamed}'],
@@ -59,13 +68,28 @@ describe('Ref and Fn::GetAtt', () => {
     [{ 'Fn::GetAtt': ['Stranger', 'Arn'] }, '${Stranger.Arn}'],
     [{ 'Fn::GetAtt': ['Nowhere', 'Arn'] }, '${Nowhere.Arn}'],
     [ref('AWS::StackId'), '${AWS::StackId}'],
+    [ref('GitHub'), 'arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com'],
+    [{ 'Fn::GetAtt': ['GitHub', 'Arn'] }, 'arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com'],
+    [ref('Cluster'), 'arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/oidc.eks.${AWS::Region}.amazonaws.com/id/1'],
+    [ref('Late'), 'arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/${Late.OidcProviderName}'],
+    [ref('Corp'), 'arn:${AWS::Partition}:iam::${AWS::AccountId}:saml-provider/Corp'],
+    // A URL.
+    [ref('Jobs'), '${Jobs}'],
+    [{ 'Fn::GetAtt': ['Jobs', 'Arn'] }, 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs'],
+    [ref('Stream'), 'clicks'],
+    [{ 'Fn::GetAtt': ['Stream', 'Arn'] }, 'arn:${AWS::Partition}:kinesis:${AWS::Region}:${AWS::AccountId}:stream/clicks'],
+    [ref('Lines'), '/app'],
+    [{ 'Fn::GetAtt': ['Lines', 'Arn'] }, 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/app:*'],
+    // Ids, which are not the names that they have.
+    [ref('Launch'), '${Launch}'],
+    [ref('Api'), '${Api}'],
   ])('%j is %s', (raw, expected) => {
     expect(all(raw, { resources })).toEqual([expected]);
   });
 
   test('what is known of the deployment stands in the ARNs', () => {
     expect(all({ 'Fn::GetAtt': ['Queue', 'Arn'] }, { resources, deployment: { account: '111122223333', region: 'cn-north-1' } }))
-      .toEqual(['arn:aws-cn:sqs:cn-north-1:111122223333:${Queue}']);
+      .toEqual(['arn:aws-cn:sqs:cn-north-1:111122223333:${Queue.QueueName}']);
   });
 
   test('names that go in a circle are names alone', () => {
@@ -213,6 +237,10 @@ describe('Fn::FindInMap', () => {
 
   test('a default, and what no mapping has', () => {
     expect(all({ 'Fn::FindInMap': ['Accounts', 'test', 'Id', { DefaultValue: ref('AWS::AccountId') }] }, { mappings })).toEqual(['${AWS::AccountId}']);
+    expect(ways(account({ DefaultValue: '*' }), { mappings, parameters })).toEqual([
+      ["the parameter Stage is 'dev'", '111111111111'], ["the parameter Stage is 'prod'", '222222222222'], ['${Stage} is none of dev, prod', '*'],
+    ]);
+    expect(all(account({ DefaultValue: '*' }), { mappings, parameters: { Stage: { Type: 'String', AllowedValues: ['dev', 'prod'] } } })).toEqual(['111111111111', '222222222222']);
     expect(all({ 'Fn::FindInMap': ['Accounts', 'test', 'Id'] }, { mappings })).toEqual(['${FindInMap(Accounts, test, Id)}']);
     expect(all({ 'Fn::FindInMap': ['Nothing', 'x', 'y'] }, { mappings })).toEqual(['${FindInMap(Nothing, x, y)}']);
     expect(all({ 'Fn::FindInMap': ['toString', 'x', 'y'] }, { mappings })).toEqual(['${FindInMap(toString, x, y)}']);
@@ -303,4 +331,32 @@ describe('conditions', () => {
     const doubling = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`C${index}`, twice(index + 1)]));
     expect(ways({ 'Fn::If': ['C0', 'yes', 'no'] }, { conditions: { ...doubling, C60: isProd }, parameters }).map(([, text]) => text)).toEqual(['yes', 'no']);
   });
+});
+
+describe('a parameter with a list of values', () => {
+  const parameter = (...values: any[]) => ({ parameters: { Caller: { Type: 'String', AllowedValues: values } } });
+
+  test('is each of them where one says more than a name does', () => {
+    expect(ways(ref('Caller'), parameter('111111111111', '*'))).toEqual([["the parameter Caller is '111111111111'", '111111111111'], ["the parameter Caller is '*'", '*']]);
+    expect(all({ 'Fn::Sub': 'arn:aws:iam::aws:policy/${Caller}' }, parameter('SecurityAudit', 'AdministratorAccess')))
+      .toEqual(['arn:aws:iam::aws:policy/SecurityAudit', 'arn:aws:iam::aws:policy/AdministratorAccess']);
+    expect(all(ref('Caller'), { parameters: { Caller: { Type: 'CommaDelimitedList', AllowedValues: ['s3:*', 's3:Get*'] } } })).toEqual(['s3:*', 's3:Get*']);
+  });
+
+  test('stays one name where all are names, or too many', () => {
+    expect(all(ref('Caller'), parameter('dev', 'prod'))).toEqual(['${Caller}']);
+    expect(all(ref('Caller'), parameter(...Array.from({ length: 41 }, (_, index) => `a:${index}`)))).toEqual(['${Caller}']);
+  });
+
+  test('is the one that a condition has found', () => {
+    const conditions = { IsAll: { 'Fn::Equals': [ref('Caller'), '*'] } };
+    expect(ways({ 'Fn::If': ['IsAll', ref('Caller'), 'nobody'] }, { conditions, ...parameter('111111111111', '*') }).map(([, text]) => text)).toEqual(['nobody', '*']);
+  });
+});
+
+test('a text with many beginnings of dynamic references is read in no time', () => {
+  const before = Date.now();
+  expect(all('{{resolve:'.repeat(100_000))).toHaveLength(1);
+  expect(all('{{resolve:ssm:/a}}-{{resolve:{{resolve:ssm:/b}}')).toEqual(['${{{resolve:ssm:/a}}}-{{resolve:${{{resolve:ssm:/b}}}']);
+  expect(Date.now() - before).toBeLessThan(2_000);
 });

@@ -1,20 +1,18 @@
 import { actionsOf } from './covered-actions';
-import type { FoundAt } from './findings';
-import { merged, subjectOf } from './findings';
 import { ResourceFit } from './resource-fit';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import type { ServiceAction } from '../../../private/service-authorization';
 import type { Statement } from '../../../private/template/statement';
-import type { Level, Rule } from '../../rule';
-import { allStatements, called, whenever } from '../../statements';
+import type { Found, Level, Rule } from '../../rule';
+import { allStatements, called, named, subjectOf, whenever } from '../../statements';
 
-/** So many types of resources are named. */
-const MOST_TYPES = 3;
-
-/** What CDK's grants of tables give on the table in a statement of its own, though it is on streams. */
-const OF_GRANTS = /^dynamodb:Get(Records|ShardIterator)$/;
+/** What CDK's grants give beside what works on the resource: on a table what is on its streams, and what is on all of a type. */
+const OF_GRANTS = new RegExp(`^(${[
+  'dynamodb:Get(Records|ShardIterator)', 'kinesis:(ListStreams|DescribeStreamConsumer|SubscribeToShard)', 'ssm:DescribeParameters',
+  'states:(ListStateMachines|SendTask(Success|Failure|Heartbeat))', 'codebuild:BatchGetReports',
+].join('|')})$`);
 
 export const actionResourceMismatch: Rule = {
   id: 'action-resource-mismatch',
@@ -25,18 +23,18 @@ export const actionResourceMismatch: Rule = {
   page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   find: (template) => {
     const fit = new ResourceFit(template);
-    return merged(allStatements(template).flatMap(({ policy, statement }) => {
+    return allStatements(template).flatMap(({ policy, statement }) => {
       const { actions = [], resources = [] } = statement;
       const mismatched = resources.length === 0 ? [] : actions.filter((text) => isMismatched(text, resources, fit));
       const isAll = mismatched.length === actions.length;
-      return mismatched.map((text): FoundAt => ({
+      return mismatched.filter((text) => statement.effect === 'Deny' || !OF_GRANTS.test(shown(text))).map((text): Found => ({
         at: policy.resource,
         subject: subjectOf(statement, shown(text)),
-        message: `${called(statement)} ${statement.effect === 'Deny' ? 'denies' : 'allows'} ${quote(shown(text))} on ${given(resources)}, on which it never works: ${worksOn(actionsOf(text)!)}${whenever(statement)}.`,
+        message: `${called(statement)} ${statement.effect === 'Deny' ? 'denies' : 'allows'} ${quote(shown(text))} on ${named(resources, 1)}, on which it never works: ${worksOn(actionsOf(text)!)}${whenever(statement)}.`,
         location: statement.location,
         level: levelOf(statement, text, isAll),
       }));
-    }), 'warning');
+    });
   },
 };
 
@@ -52,18 +50,12 @@ function isMismatched(text: Text, resources: readonly Text[], fit: ResourceFit):
  */
 function levelOf({ effect }: Statement, text: Text, isAll: boolean): Level {
   const isOnNone = actionsOf(text)!.every(({ targets }) => targets.length === 0);
-  if (isOnNone || (effect !== 'Deny' && (!isAll || OF_GRANTS.test(shown(text))))) return 'info';
+  if (isOnNone || (effect !== 'Deny' && !isAll)) return 'info';
   return effect === 'Deny' && isAll ? 'error' : 'warning';
 }
 
-function given(resources: readonly Text[]): string {
-  const others = resources.length - 1;
-  return `${quote(shown(resources[0]))}${others === 0 ? '' : ` and ${others} more`}`;
-}
-
 function worksOn(actions: readonly ServiceAction[]): string {
-  const arns = [...new Set(actions.flatMap(({ targets }) => targets.map(({ kind }) => kind.arn)))];
+  const arns = [...new Set(actions.flatMap(({ targets }) => targets.map(({ kind }) => `arn:\${Partition}:${kind.arn}`)))];
   if (arns.length === 0) return 'it is on no resource that can be named, and needs \'*\'';
-  const others = arns.length - MOST_TYPES;
-  return `it is on ${arns.slice(0, MOST_TYPES).map((arn) => quote(arn)).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+  return `it is on ${named(arns)}`;
 }

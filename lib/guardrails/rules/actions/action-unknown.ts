@@ -1,13 +1,11 @@
 import { ACTION_FORM, actionsOf, isEveryAction } from './covered-actions';
-import type { FoundAt } from './findings';
-import { merged, subjectOf } from './findings';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
 import { nearestActions, nearestServices, oneOf } from '../../../private/service-actions';
 import { dataSource, serviceOf } from '../../../private/service-authorization';
 import type { Statement } from '../../../private/template/statement';
-import type { Rule } from '../../rule';
-import { allStatements, called, whenever } from '../../statements';
+import type { Found, Rule } from '../../rule';
+import { allStatements, called, subjectOf, whenever } from '../../statements';
 
 /** What is longer is like no name. */
 const LONGEST_NAME = 100;
@@ -19,7 +17,7 @@ export const actionUnknown: Rule = {
   id: 'action-unknown',
   title: 'A policy names an action that AWS does not have.',
   why: 'A misspelt action in an Allow gives nothing, and one in a Deny denies nothing, which nobody notices.',
-  fix: 'Write the action as the service authorization reference has it. If it is newer than the data, acknowledge the finding.',
+  fix: 'Write the action as the service authorization reference has it. If it is newer than the data that the message names, acknowledge the finding.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   find: (template) => {
@@ -33,13 +31,13 @@ export const actionUnknown: Rule = {
       suggestions.set(text, hint);
       return hint;
     };
-    return merged(allStatements(template).flatMap(({ policy, statement }) => [...statement.actions ?? [], ...statement.notActions ?? []]
-      .filter(isUnknownAction).map((text): FoundAt => ({
+    return allStatements(template).flatMap(({ policy, statement }) => [...statement.actions ?? [], ...statement.notActions ?? []]
+      .filter(isUnknownAction).map((text): Found => ({
         at: policy.resource,
         subject: subjectOf(statement, text),
         message: `${called(statement)} names ${quote(text)}, ${whatItIs(text)} (data of ${updatedOn}), so ${consequence(statement)}${whenever(statement)}.${suggested(text)}`,
         location: statement.location,
-      }))), 'warning');
+      })));
   },
 };
 

@@ -1,6 +1,4 @@
 import { actionsOf, isEveryAction } from './covered-actions';
-import type { FoundAt } from './findings';
-import { merged, subjectOf } from './findings';
 import { limitingPolicies } from './limiting-policies';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
@@ -8,8 +6,8 @@ import { shown } from '../../../private/evaluation/text';
 import type { Policy } from '../../../private/template/policies';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
-import type { Rule } from '../../rule';
-import { called, identityAllows, isFor, pins, testsOf, whenever } from '../../statements';
+import type { Found, Rule } from '../../rule';
+import { called, identityAllows, isFor, pins, subjectOf, testsOf, whenever } from '../../statements';
 
 /** Keys that say whose the bucket is. */
 const OWNER_KEYS = /^(aws:ResourceAccount|aws:ResourceOrgID|aws:ResourceOrgPaths|s3:ResourceAccount)$/i;
@@ -30,15 +28,15 @@ export const bucketNameWildcard: Rule = {
   find: (template) => {
     const fenced = fencedPolicies(template);
     const limiting = limitingPolicies(template);
-    return merged(identityAllows(template)
+    return identityAllows(template)
       .filter(({ policy, statement }) => !pins(statement, OWNER_KEYS) && !fenced.has(policy) && limiting.get(policy) !== 'boundary' && isWriting(statement))
-      .flatMap(({ policy, statement }) => (statement.resources ?? []).filter(isOpenName).map((resource): FoundAt => ({
+      .flatMap(({ policy, statement }) => (statement.resources ?? []).filter(isOpenName).map((resource): Found => ({
         at: policy.resource,
         subject: subjectOf(statement, shown(resource)),
         message: `${called(statement)} allows writing into ${quote(shown(resource))}, also into buckets of other accounts whose names fit${whenever(statement)}.`,
         location: statement.location,
         ...(limiting.has(policy) && { level: 'info' }),
-      }))), 'error');
+      })));
   },
 };
 

@@ -1,15 +1,12 @@
 import { actionsOf, areAllKnown } from './covered-actions';
-import type { FoundAt } from './findings';
-import { merged, subjectOf } from './findings';
 import { isClaim, isPartlyKnown, prefixOf, withoutKey } from './tested-keys';
 import { CREDENTIAL_KEYS, isGlobalKey, isKey, keysOf, OWN_TAG_KEYS } from '../../../private/condition-keys';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import { dataSource, serviceOf } from '../../../private/service-authorization';
-import type { Statement } from '../../../private/template/statement';
-import type { Rule } from '../../rule';
-import { allStatements, called, whenever } from '../../statements';
+import type { Found, Rule } from '../../rule';
+import { allStatements, called, named, subjectOf, whenever } from '../../statements';
 
 /** What is authorized together with the assuming of a role, with the keys of that request. */
 const SAME_REQUEST = /^sts:(TagSession|SetSourceIdentity|SetContext)$/i;
@@ -24,20 +21,20 @@ export const conditionKeyNeverSent: Rule = {
   find: (template) => {
     const { updatedOn } = dataSource();
     const keys = new KeysOfActions();
-    return merged(allStatements(template).flatMap(({ policy, statement }) => {
+    return allStatements(template).flatMap(({ policy, statement }) => {
       if (statement.tests.length === 0 || statement.actions === undefined) return [];
       if (!areAllKnown(statement.actions) || statement.actions.some((text) => SAME_REQUEST.test(shown(text)))) return [];
-      return statement.tests.filter(({ key }) => isOfActions(key) && !statement.actions!.some((text) => keys.has(key, text))).map((test): FoundAt => {
+      return statement.tests.filter(({ key }) => isOfActions(key) && !statement.actions!.some((text) => keys.has(key, text))).map((test): Found => {
         const { consequence, isOpen } = withoutKey(statement, test);
         return {
           at: policy.resource,
           subject: subjectOf(statement, test.key),
-          message: `${called(statement)} tests the condition key ${quote(test.key)}, which AWS lists for none of its actions (${named(statement)}; data of ${updatedOn}), so ${consequence}${whenever(statement)}.`,
+          message: `${called(statement)} tests the condition key ${quote(test.key)}, which AWS lists for none of its actions (${named(statement.actions!, 1)}; data of ${updatedOn}), so ${consequence}${whenever(statement)}.`,
           location: statement.location,
           level: isOpen ? 'warning' : 'info',
         };
       });
-    }), 'warning');
+    });
   },
 };
 
@@ -62,9 +59,4 @@ class KeysOfActions {
     this.found.set(question, isFound);
     return isFound;
   }
-}
-
-function named({ actions }: Statement): string {
-  const others = actions!.length - 1;
-  return `${quote(shown(actions![0]))}${others === 0 ? '' : ` and ${others} more`}`;
 }

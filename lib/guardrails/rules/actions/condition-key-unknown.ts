@@ -1,6 +1,4 @@
 import { ACTION_FORM } from './covered-actions';
-import type { FoundAt } from './findings';
-import { merged, subjectOf } from './findings';
 import { isClaim, isPartlyKnown, prefixOf, withoutKey } from './tested-keys';
 import { CREDENTIAL_KEYS, GLOBAL_KEYS, isGlobalKey, isKey, OWN_TAG_KEYS, TAG_KEY_WITHOUT_TAG } from '../../../private/condition-keys';
 import { quote } from '../../../private/errors';
@@ -8,8 +6,8 @@ import { nearestFew } from '../../../private/nearest';
 import { oneOf } from '../../../private/service-actions';
 import { dataSource, serviceOf } from '../../../private/service-authorization';
 import type { Statement } from '../../../private/template/statement';
-import type { Rule } from '../../rule';
-import { allStatements, called, whenever } from '../../statements';
+import type { Found, Rule } from '../../rule';
+import { allStatements, called, subjectOf, whenever } from '../../statements';
 
 /**
  * What the topics of SNS have in the policy that SNS gives them, though it is documented for no service.
@@ -30,7 +28,7 @@ export const conditionKeyUnknown: Rule = {
   id: 'condition-key-unknown',
   title: 'A condition tests a key that AWS does not have.',
   why: 'No request has a key that is misspelt: a Deny with it denies nothing, an Allow allows nothing or, if the test is a negated one, more than was meant.',
-  fix: 'Write the key as the service authorization reference has it, of tags with the key of the tag behind a slash. If it is newer than the data, acknowledge the finding.',
+  fix: 'Write the key as the service authorization reference has it, of tags with the key of the tag behind a slash. If it is newer than the data that the message names, acknowledge the finding.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
   find: (template) => {
@@ -40,15 +38,15 @@ export const conditionKeyUnknown: Rule = {
       if (!hints.has(key)) hints.set(key, hints.size < MOST_SUGGESTIONS ? nearestTo(key) : '');
       return hints.get(key)!;
     };
-    return merged(allStatements(template).flatMap(({ policy, statement }) => {
+    return allStatements(template).flatMap(({ policy, statement }) => {
       const unknown = statement.tests.filter(({ key }) => !isKnown(key, statement));
-      return unknown.map((test): FoundAt => ({
+      return unknown.map((test): Found => ({
         at: policy.resource,
         subject: subjectOf(statement, test.key),
         message: `${called(statement)} tests the condition key ${quote(test.key)}, ${whatItIs(test.key)} (data of ${updatedOn}), so ${withoutKey(statement, test).consequence}${whenever(statement)}.${hintFor(test.key)}`,
         location: statement.location,
       }));
-    }), 'warning');
+    });
   },
 };
 

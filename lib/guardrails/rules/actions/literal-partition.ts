@@ -3,8 +3,8 @@ import { isIntrinsic } from '../../../private/intrinsics';
 import type { Template } from '../../../private/template/template';
 import type { Found, Rule } from '../../rule';
 
-/** An ARN whose partition is written down. */
-const LITERAL = /\barn:aws[a-z-]*:[^\s"'\\,]*/;
+/** An ARN whose partition is written down. One with an account or a region is of what is there, and nowhere else. */
+const LITERAL = /\barn:aws[a-z-]*:(?![a-z0-9-]*:([a-z]{2,4}-[a-z-]+-\d+:|[^:\s"'\\,]*:\d{12}(?!\d)))[^\s"'\\,]*/;
 
 /** Deeper than CloudFormation lets anything be. */
 const MOST_LEVELS = 100;

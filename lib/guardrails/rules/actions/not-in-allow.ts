@@ -1,13 +1,10 @@
-import type { FoundAt } from './findings';
-import { merged } from './findings';
 import type { Limiting } from './limiting-policies';
 import { limitingPolicies } from './limiting-policies';
-import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import type { Statement } from '../../../private/template/statement';
-import type { Level, Rule } from '../../rule';
-import { called, covers, identityAllows, resourceStatements, trustAllows, whenever } from '../../statements';
+import type { Found, Level, Rule } from '../../rule';
+import { called, covers, identityAllows, named, resourceAllows, subjectOf, trustAllows, whenever } from '../../statements';
 
 /** So much of what is left out is named. */
 const MOST_NAMED = 2;
@@ -27,17 +24,17 @@ export const notInAllow: Rule = {
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html',
   find: (template) => {
     const limiting = limitingPolicies(template);
-    const allows = [...identityAllows(template), ...trustAllows(template), ...resourceStatements(template).filter(({ statement }) => statement.effect === 'Allow')];
-    return merged(allows.flatMap(({ policy, statement }) => leftOut(statement).flatMap(([element, texts]): FoundAt[] => {
+    const allows = [...identityAllows(template), ...trustAllows(template), ...resourceAllows(template)];
+    return allows.flatMap(({ policy, statement }) => leftOut(statement).flatMap(([element, texts]): Found[] => {
       const level = levelOf(element, statement, limiting.get(policy));
       return level === undefined ? [] : [{
         at: policy.resource,
-        subject: statement.sid === undefined ? element : `${statement.sid} ${element}`,
-        message: `${called(statement)} allows everything but what its ${element} names (${named(texts)})${whenever(statement)}.`,
+        subject: subjectOf(statement, element),
+        message: `${called(statement)} allows everything but what its ${element} names (${named(texts, MOST_NAMED)})${whenever(statement)}.`,
         location: statement.location,
         level,
       }];
-    })), 'error');
+    }));
   },
 };
 
@@ -58,9 +55,4 @@ function levelOf(element: string, statement: Statement, limiting?: Limiting): Le
   const isWithoutIam = CHANGES_IDENTITIES.every((action) => notActions.some((pattern) => covers(pattern, action)));
   const isOfOneService = resources.length > 0 && resources.every((resource) => OF_ONE_SERVICE.test(shown(resource)));
   return isWithoutIam || isOfOneService ? 'warning' : 'error';
-}
-
-function named(texts: readonly Text[]): string {
-  const others = texts.length - MOST_NAMED;
-  return `${texts.slice(0, MOST_NAMED).map((text) => quote(shown(text))).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }

@@ -1,10 +1,8 @@
-import type { FoundAt } from './findings';
-import { merged, subjectOf } from './findings';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
-import { shown } from '../../../private/evaluation/text';
-import type { Rule } from '../../rule';
-import { called, identityAllows, resourceStatements, whenever } from '../../statements';
+import { shown, withMarks } from '../../../private/evaluation/text';
+import type { Found, Rule } from '../../rule';
+import { called, identityAllows, resourceAllows, subjectOf, whenever } from '../../statements';
 
 /** Objects of a bucket or an access point, by the beginning of their names. */
 const BEGINNING = /^arn:[^:]*:s3:(?:::[^/:]+|[^:]*:[^:]*:accesspoint\/[^/]+\/object)\/(.*[^*])\*+$/;
@@ -19,21 +17,16 @@ export const prefixWithoutSlash: Rule = {
   fix: 'End the prefix with a slash, team1/*, unless names of files are meant.',
   level: 'info',
   page: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-prefixes.html',
-  find: (template) => merged([...identityAllows(template), ...resourceStatements(template).filter(({ statement }) => statement.effect === 'Allow')]
-    .flatMap(({ policy, statement }) => (statement.resources ?? []).filter(isUnfinished).map((resource): FoundAt => ({
+  find: (template) => [...identityAllows(template), ...resourceAllows(template)]
+    .flatMap(({ policy, statement }) => (statement.resources ?? []).filter(isUnfinished).map((resource): Found => ({
       at: policy.resource,
       subject: subjectOf(statement, shown(resource)),
       message: `${called(statement)} allows the objects of ${quote(shown(resource))}, also those of folders whose names begin so${whenever(statement)}.`,
       location: statement.location,
-    }))), 'info'),
+    }))),
 };
 
 function isUnfinished(resource: Text): boolean {
-  const beginning = BEGINNING.exec(withMarks(resource))?.[1];
+  const beginning = BEGINNING.exec(withMarks(resource, '${}'))?.[1];
   return beginning !== undefined && UNFINISHED.test(beginning);
-}
-
-/** A text with `${}` for what is not known, whatever signs there are in its name. */
-function withMarks(text: Text): string {
-  return typeof text === 'string' ? text : text.parts.map((part) => typeof part === 'string' ? part : '${}').join('');
 }

@@ -90,8 +90,8 @@ export class ResourceFit {
 
   /** The ARN of a log group has its streams in it, `:*`, as CloudFormation gives it. */
   private isLogGroup(resource: Text): boolean {
-    const end = typeof resource === 'string' ? resource : resource.parts[resource.parts.length - 1];
-    return typeof end === 'object' && this.logGroups.has(end.unknown);
+    const [name, end] = typeof resource === 'string' ? [] : resource.parts.slice(-2);
+    return typeof name === 'object' && this.logGroups.has(name.unknown) && end === ':*';
   }
 
   private isName(unknown: string): boolean {

@@ -1,5 +1,5 @@
 import type { Statement, Test } from '../../../private/template/statement';
-import { isPositive } from '../../statements';
+import { isMetWithoutKey } from '../../statements';
 
 /** What becomes of a statement one of whose keys no request ever has. */
 export interface WithoutKey {
@@ -10,16 +10,11 @@ export interface WithoutKey {
 }
 
 export function withoutKey({ effect }: Statement, test: Test): WithoutKey {
-  const holds = holdsWithoutKey(test);
+  const holds = isMetWithoutKey(test);
   if (effect === 'Deny') {
     return holds ? { consequence: 'the condition spares nobody', isOpen: false } : { consequence: 'the statement denies nothing', isOpen: true };
   }
   return holds ? { consequence: 'the condition limits nothing', isOpen: true } : { consequence: 'the statement allows nothing', isOpen: false };
-}
-
-function holdsWithoutKey(test: Test): boolean {
-  if (/^Null$/i.test(test.operator)) return test.values.every((value) => typeof value === 'string' && /^true$/i.test(value));
-  return !isPositive(test);
 }
 
 /** The service that a key is of; a host for the claims of an issuer. */

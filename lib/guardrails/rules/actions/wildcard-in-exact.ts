@@ -1,19 +1,23 @@
-import type { FoundAt } from './findings';
-import { merged, subjectOf } from './findings';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
-import { shown } from '../../../private/evaluation/text';
+import { knownParts, shown } from '../../../private/evaluation/text';
 import type { Statement, Test } from '../../../private/template/statement';
-import type { Level, Rule } from '../../rule';
-import { allStatements, called, whenever } from '../../statements';
+import type { Found, Level, Rule } from '../../rule';
+import { allStatements, called, isNegated, subjectOf, whenever } from '../../statements';
 
 /** Operators for which a wildcard is a character like any other. */
 const EXACT = /^String(Not)?Equals(IgnoreCase)?$/i;
 
-/** Keys whose values hold such characters themselves: names of certificates as `*.example.com`, and addresses with a query. */
+/**
+ * Keys whose values hold such characters themselves: names of certificates as `*.example.com`, addresses with a query, and what the delivery of logs
+ * encrypts for, which ends in `:*`.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
 const LITERALS: readonly [key: RegExp, value: RegExp][] = [
   [/^acm:DomainNames$/i, /^\*\.[^*?]+$/],
   [/^(aws:Referer|aws:UserAgent|sns:Endpoint)$/i, /^[^*]+$/],
+  [/^kms:EncryptionContext:SourceArn$/i, /^arn:[^*?]*:logs:[^*?]*:\*$/],
 ];
 
 export const wildcardInExact: Rule = {
@@ -23,28 +27,23 @@ export const wildcardInExact: Rule = {
   fix: 'Use StringLike or StringNotLike for a pattern, or write the value without the wildcard.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String',
-  find: (template) => merged(allStatements(template).flatMap(({ policy, statement }) => statement.tests.filter(({ operator }) => EXACT.test(operator))
-    .flatMap((test) => test.values.filter((value) => hasWildcard(value) && !isLiteral(test.key, value)).map((value): FoundAt => ({
+  find: (template) => allStatements(template).flatMap(({ policy, statement }) => statement.tests.filter(({ operator }) => EXACT.test(operator))
+    .flatMap((test) => test.values.filter((value) => hasWildcard(value) && !isLiteral(test.key, value)).map((value): Found => ({
       at: policy.resource,
       subject: subjectOf(statement, test.key),
       message: `${called(statement)} compares ${quote(test.key)} with ${quote(shown(value))} by ${test.operator}, for which a wildcard is a character like any other, so ${consequence(statement, test)}${whenever(statement)}.`,
       location: statement.location,
       level: levelOf(statement, test),
-    })))), 'error'),
+    })))),
 };
 
 /** Whether a value has a wildcard that is not written as a variable, `${*}`. */
 function hasWildcard(value: Text): boolean {
-  const known = typeof value === 'string' ? [value] : value.parts.filter((part) => typeof part === 'string');
-  return known.some((part) => /[*?]/.test(part.replace(/\$\{[^}]*\}?/g, '')));
+  return knownParts(value).some((part) => /[*?]/.test(part.replace(/\$\{[^}]*\}?/g, '')));
 }
 
 function isLiteral(key: string, value: Text): boolean {
   return LITERALS.some(([of, shape]) => of.test(key) && shape.test(shown(value)));
-}
-
-function isNegated({ operator }: Test): boolean {
-  return /Not/i.test(operator);
 }
 
 function consequence({ effect }: Statement, test: Test): string {

@@ -1,5 +1,5 @@
 import type { Holder } from './holders';
-import { atMost, calledAt, holdersOf, isAllOfIam, lets, locationAt } from './holders';
+import { calledAt, holdersOf, isAllOfIam, lets, levelIn, locationAt } from './holders';
 import { byBoundary, byPolicy, isNarrowedBy } from './narrowing';
 import { ATTACHING_PATHS } from './paths';
 import type { Permissions } from './permissions';
@@ -11,7 +11,7 @@ import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
 import type { Found, Level, Rule } from '../../rule';
 import type { Placed } from '../../statements';
-import { merged, pins, whenever } from '../../statements';
+import { pins, whenever } from '../../statements';
 
 const PATH_BY_ACTION = new Map(ATTACHING_PATHS.map(({ id, actions: [action] }) => [action, id]));
 const CREATE_ROLE = 'iam:CreateRole';
@@ -24,7 +24,7 @@ export const attachPolicyOpen: Rule = {
   fix: 'Test iam:PermissionsBoundary with StringEquals so that what is given stays within a boundary, or name the policies that may be attached with ArnEquals of iam:PolicyARN.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
-  find: (template) => merged('error', holdersOf(template).flatMap((holder) => findAt(holder, template))),
+  find: (template) => holdersOf(template).flatMap((holder) => findAt(holder, template)),
 };
 
 /** One finding for all actions of a statement. */
@@ -42,7 +42,7 @@ function findAt(holder: Holder, template: Template): Found[] {
     const targets = level === 'error' ? '' : ` to ${(statement.resources ?? []).map(shown).join(', ')}`;
     return {
       at: policy.resource,
-      level: atMost(level, statement),
+      level: levelIn(level, statement),
       subject: `${ways.map(({ action }) => action).join(' ')}${targets}`,
       message: `${calledAt(placed, policy.resource)} ${lets(statement)} its holder give any policy${targets} with ${actions}: no condition names the policies or demands a boundary${whenever(statement)}.`,
       ...locationAt(placed, policy.resource),

@@ -1,5 +1,5 @@
 import type { Holder } from './holders';
-import { atMost, boundariesOf, calledAt, holdersOf, locationAt } from './holders';
+import { boundariesOf, calledAt, holdersOf, levelIn, locationAt } from './holders';
 import { byBoundary, byReceiver, isNarrowedBy } from './narrowing';
 import type { Permissions } from './permissions';
 import { ActionSet } from './permissions';
@@ -12,7 +12,7 @@ import { shown } from '../../../private/evaluation/text';
 import type { Statement } from '../../../private/template/statement';
 import { judged } from '../../../private/template/trust-statement';
 import type { Found, Level, Rule } from '../../rule';
-import { isNegated, isPositive, merged, testsOf, whenever } from '../../statements';
+import { isNegated, isPositive, testsOf, whenever } from '../../statements';
 
 const BOUNDARY = /^iam:PermissionsBoundary$/i;
 const CREATE_ROLE = 'iam:CreateRole';
@@ -94,11 +94,11 @@ export const boundaryHoles: Rule = {
   fix: 'Deny the action, or test iam:PermissionsBoundary there too; deny changes of the boundary itself on its ARN, as no condition key exists for them.',
   level: 'fatal',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
-  find: (template) => merged('fatal', [
+  find: (template) => [
     ...holdersOf(template).flatMap((holder) => findAt(holder, 'fatal')),
     // Another policy may close what a boundary leaves open.
     ...boundariesOf(template).flatMap((holder) => findAt(holder, 'warning')),
-  ]),
+  ],
 };
 
 function findAt(holder: Holder, level: Level): Found[] {
@@ -109,7 +109,7 @@ function findAt(holder: Holder, level: Level): Found[] {
     const answer = judge(action, placed.statement, permissions, boundaries);
     return answer === undefined ? [] : [{
       at: holder.at,
-      level: atMost(answer === 'maybe' ? 'warning' : level, placed.statement),
+      level: levelIn(answer === 'maybe' ? 'warning' : level, placed.statement),
       subject: action,
       message: `${calledAt(placed, holder.at)} ${answer === 'maybe' || placed.statement.unreadable !== undefined ? 'may allow' : 'allows'} ${action} beside ${CREATE_ROLE} within a boundary: who has it ${what}${whenever(placed.statement)}.`,
       ...locationAt(placed, holder.at),

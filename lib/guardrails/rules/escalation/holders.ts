@@ -1,10 +1,12 @@
 import { awsManagedPolicy, isAdministratorPolicy } from './managed-policies';
+import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import type { Identity } from '../../../private/template/identities';
 import type { Policy, Resource } from '../../../private/template/policies';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
 import type { Level } from '../../rule';
+import { atMost } from '../../rule';
 import type { Placed } from '../../statements';
 import { called } from '../../statements';
 import { isEveryAction } from '../actions/covered-actions';
@@ -77,9 +79,18 @@ function hasAdministratorPolicy(identity: Identity | undefined): boolean {
   return identity?.managedPolicyArns.map(awsManagedPolicy).some((name) => name !== undefined && isAdministratorPolicy(name)) ?? false;
 }
 
-/** Whether a boundary limits an identity in every way of deploying the template: how, the boundary says. */
+/** Whether a boundary limits an identity in every way of deploying the template: how, the boundary says, unless it leaves out nothing at all. */
 export function isBounded(identity: Identity | undefined): boolean {
-  return identity !== undefined && identity.boundaries.length > 0 && !identity.mayLackBoundary;
+  if (identity === undefined || identity.boundaries.length === 0 || identity.mayLackBoundary) return false;
+  const isOfAdministrators = (arn: Text) => ADMINISTRATOR_ACCESS.test(awsManagedPolicy(arn) ?? '');
+  return !identity.boundaries.some(isOfAdministrators) && !identity.boundaryPolicies.some(isForEverything);
+}
+
+const ADMINISTRATOR_ACCESS = /^AdministratorAccess$/;
+
+/** Whether a policy allows everything, and denies nothing. */
+function isForEverything({ statements }: Policy): boolean {
+  return statements.every(({ effect }) => effect === 'Allow') && statements.some((statement) => statement.tests.length === 0 && givesEverything(statement));
 }
 
 /** How a statement is called in a message about a holder: with the resource that it stands in, where that is another one. */
@@ -98,6 +109,6 @@ export function lets({ unreadable }: Statement): string {
 }
 
 /** The level of what a statement gives: what a Condition may forbid that cannot be looked into is no error. */
-export function atMost(level: Level, { unreadable }: Statement): Level {
-  return unreadable !== undefined && (level === 'fatal' || level === 'error') ? 'warning' : level;
+export function levelIn(level: Level, { unreadable }: Statement): Level {
+  return unreadable === undefined ? level : atMost('warning', level);
 }

@@ -1,10 +1,10 @@
-import { assumeRoleOpen } from './assume-role-open';
+import { assumeroleOpen } from './assumerole-open';
 import { attachPolicyOpen } from './attach-policy-open';
 import { boundaryHoles } from './boundary-holes';
 import { existingPassrole } from './existing-passrole';
 import { kmsGrantOpen } from './kms-grant-open';
 import { managedPolicyData } from './managed-policy-data';
-import { passRoleOpen } from './pass-role-open';
+import { passroleOpen } from './passrole-open';
 import { privilegeEscalation } from './privilege-escalation';
 import { tagThenUse } from './tag-then-use';
 import type { Rule } from '../../rule';
@@ -13,8 +13,8 @@ export const ESCALATION: readonly Rule[] = [
   privilegeEscalation,
   boundaryHoles,
   attachPolicyOpen,
-  passRoleOpen,
-  assumeRoleOpen,
+  passroleOpen,
+  assumeroleOpen,
   existingPassrole,
   tagThenUse,
   kmsGrantOpen,

@@ -4,7 +4,7 @@ import { ActionSet } from './permissions';
 import { shown } from '../../../private/evaluation/text';
 import type { Statement } from '../../../private/template/statement';
 import type { Rule } from '../../rule';
-import { merged, pins, subjectOf, testsOf, whenever } from '../../statements';
+import { pins, subjectOf, testsOf, whenever } from '../../statements';
 import { isEveryAction } from '../actions/covered-actions';
 
 const CREATE_GRANT = 'kms:CreateGrant';
@@ -19,7 +19,7 @@ export const kmsGrantOpen: Rule = {
   fix: 'Allow kms:CreateGrant with the condition Bool kms:GrantIsForAWSResource true, or name the grantees with kms:GranteePrincipal.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html',
-  find: (template) => merged('warning', holdersOf(template).flatMap((holder) => {
+  find: (template) => holdersOf(template).flatMap((holder) => {
     const permissions = ACTIONS.of(holder);
     const isRefusedToOthers = permissions.conditionalDenies(CREATE_GRANT).some(isForServicesAlone('false'));
     if (isRefusedToOthers) return [];
@@ -31,12 +31,12 @@ export const kmsGrantOpen: Rule = {
         return {
           at: policy.resource,
           level: isViaService ? 'info' as const : 'warning' as const,
-          subject: subjectOf({ ...statement, actions: [CREATE_GRANT] }),
+          subject: subjectOf(statement, CREATE_GRANT),
           message: `${calledAt(placed, policy.resource)} ${lets(statement)} its holder give ${isViaService ? 'a service\'s callers' : 'anybody'} the use of a key: no condition of kms:CreateGrant says that the grant is for a service of AWS, or for whom${whenever(statement)}.`,
           ...locationAt(placed, policy.resource),
         };
       });
-  })),
+  }),
 };
 
 function isNarrowed(statement: Statement): boolean {

@@ -24,5 +24,5 @@ function findAt(identity: Identity, policy: string | undefined): Found[] {
 }
 
 function found({ kind, resource }: Identity, policy: string, level: Level, what: string): Found {
-  return { at: resource, subject: policy, level, location: 'Properties/ManagedPolicyArns', message: `The ${kind} has the managed policy ${policy} of AWS, with which it ${what}.` };
+  return { at: resource, subject: policy, level, location: resource.madeOf === undefined ? 'Properties/ManagedPolicyArns' : 'Properties/Policies', message: `The ${kind} has the managed policy ${policy} of AWS, with which it ${what}.` };
 }

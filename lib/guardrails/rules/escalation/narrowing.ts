@@ -1,10 +1,10 @@
 import { coversText, isAsWide, reachOfText } from './reach';
 import { isResourceTagKey } from '../../../private/condition-keys';
 import type { Text } from '../../../private/evaluation/text';
-import { shown } from '../../../private/evaluation/text';
+import { shown, withMarks } from '../../../private/evaluation/text';
 import { serviceOf } from '../../../private/service-authorization';
 import type { Statement, Test } from '../../../private/template/statement';
-import { isPositive } from '../../statements';
+import { isItself, isPositive } from '../../statements';
 
 /** Whether a test of a key, whichever way it goes, is of values that leave something out. */
 export type Narrowing = (test: Test) => boolean;
@@ -16,11 +16,12 @@ export function isNarrowedBy(statement: Statement, narrows: Narrowing): boolean 
 
 /** A key with values none of which is for everything. */
 function of(key: RegExp, isForAll: (value: Text) => boolean): Narrowing {
-  return (test) => key.test(test.key) && test.values.length > 0 && !test.values.some((value) => isAny(value) || isForAll(value));
+  return (test) => key.test(test.key) && test.values.length > 0 && !test.values.some((value) => isAny(test, value) || isForAll(value));
 }
 
-function isAny(value: Text): boolean {
-  return value === '' || /^[*?]+$/.test(shown(value));
+/** Whether a value leaves nothing out: wildcards alone, also as the default of a variable, or what the key itself is. */
+function isAny(test: Test, value: Text): boolean {
+  return value === '' || /^[*?]+$|^\$\{[^}]*,\s*'[*?]*'\s*\}$/.test(shown(value)) || isItself(test, value);
 }
 
 /** Whether a pattern is for every ARN of a type of IAM's in an account. */
@@ -46,13 +47,13 @@ export const byService: Narrowing = of(/^iam:PassedToService$/i, (value) => cove
 /** To what roles may be passed. */
 export const byReceiver: Narrowing = (test) => byService(test) || byResource(test);
 
-const byResource = of(/^iam:AssociatedResourceArn$/i, () => false);
+const byResource = of(/^iam:AssociatedResourceArn$/i, (value) => /^(arn)?[:*?]*(aws[a-z-]*)?[:*?]*$/.test(shown(value)));
 
 /** Whose resources they must be. */
-export const byOwner: Narrowing = of(/^aws:Resource(Account|OrgID|OrgPaths)$/i, (value) => /^o-[*?]/.test(shown(value)));
+export const byOwner: Narrowing = of(/^aws:Resource(Account|OrgID|OrgPaths)$/i, (value) => /^[^/]*[*?]/.test(withMarks(value, 'X')));
 
 /** The tags that resources must have. */
-export const byTag: Narrowing = (test) => isResourceTagKey(test.key) && test.values.length > 0 && !test.values.some(isAny);
+export const byTag: Narrowing = (test) => isResourceTagKey(test.key) && test.values.length > 0 && !test.values.some((value) => isAny(test, value));
 
 /** For whom grants may be. */
 export const byGrantee: Narrowing = of(/^kms:Grantee(Service)?Principal$/i, (value) => /^arn:[^:]*:iam::\*:/.test(shown(value)));
@@ -60,6 +61,7 @@ export const byGrantee: Narrowing = of(/^kms:Grantee(Service)?Principal$/i, (val
 /** A tag of the resource, or a key of the action's own service. */
 export function byOwnKeysOf(action: string): Narrowing {
   const prefix = action.slice(0, action.indexOf(':') + 1).toLowerCase();
-  const isOwn: Narrowing = ({ key, values }) => key.toLowerCase().startsWith(prefix) && !/^ec2:Region$/i.test(key) && values.length > 0 && !values.some(isAny);
+  const isOwn: Narrowing = (test) => test.key.toLowerCase().startsWith(prefix) && !/^ec2:Region$/i.test(test.key)
+    && test.values.length > 0 && !test.values.some((value) => isAny(test, value));
   return (test) => byTag(test) || isOwn(test);
 }

@@ -1,5 +1,5 @@
 import type { Holder } from './holders';
-import { atMost, holdersOf, isAdministrator, isAllOfIam, isStrong } from './holders';
+import { holdersOf, isAdministrator, isAllOfIam, isStrong, levelIn } from './holders';
 import { byBoundary, byReceiver, byService, byTag, isNarrowedBy } from './narrowing';
 import type { Path } from './paths';
 import { ATTACHING_PATHS, NEW_PASSROLE_PATHS, ORGANIZATION_PATHS, TAKEOVER_PATHS } from './paths';
@@ -13,9 +13,9 @@ import { shown } from '../../../private/evaluation/text';
 import type { Resource } from '../../../private/template/policies';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
+import { principalsOf } from '../../principals';
 import type { Level, Rule } from '../../rule';
 import type { Placed } from '../../statements';
-import { merged, principalsOf } from '../../statements';
 
 const PATHS: readonly Path[] = [...TAKEOVER_PATHS, ...ATTACHING_PATHS, ...NEW_PASSROLE_PATHS, ...ORGANIZATION_PATHS];
 const ACTIONS = new ActionSet([...new Set(PATHS.flatMap(({ actions }) => actions))]);
@@ -29,14 +29,14 @@ export const privilegeEscalation: Rule = {
   page: 'https://pathfinding.cloud/paths/',
   find: (template) => {
     const strong = new Strong(template);
-    return merged('error', holdersOf(template).filter((holder) => !isAdministrator(holder)).flatMap((holder) => {
+    return holdersOf(template).filter((holder) => !isAdministrator(holder)).flatMap((holder) => {
       const permissions = ACTIONS.of(holder);
       const ways = PATHS.flatMap((path) => keysOf(path, permissions).flatMap((key): Way[] => {
         const level = levelOf(path, key, permissions, holder, strong);
-        return level === undefined ? [] : [{ path, key, level: atMost(level, key.statement) }];
+        return level === undefined ? [] : [{ path, key, level: levelIn(level, key.statement) }];
       }));
       return reported(holder, ways, (who) => `${who} can get further rights`);
-    }));
+    });
   },
 };
 

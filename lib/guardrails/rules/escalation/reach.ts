@@ -1,5 +1,6 @@
 import { matches, patternOf, valueOf, wildcardsIn } from '../../../private/evaluation/patterns';
 import type { Text } from '../../../private/evaluation/text';
+import { withMarks } from '../../../private/evaluation/text';
 import type { ActionTarget, ResourceKind } from '../../../private/service-authorization';
 import { serviceOf } from '../../../private/service-authorization';
 import type { Statement } from '../../../private/template/statement';
@@ -18,7 +19,7 @@ const UNKNOWN = '\u0000';
 
 /** A text with one character in the place of each part that is not known. */
 export function knownText(text: Text): string {
-  return typeof text === 'string' ? text : text.parts.map((part) => typeof part === 'string' ? part : UNKNOWN).join('');
+  return withMarks(text, UNKNOWN);
 }
 
 /** How far a statement reaches among the resources of the types that an action requires, or of those types of it that are named. */

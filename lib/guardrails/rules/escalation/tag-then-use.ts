@@ -1,18 +1,19 @@
 import type { Holder } from './holders';
-import { atMost, calledAt, holdersOf, lets, locationAt } from './holders';
+import { calledAt, holdersOf, lets, levelIn, locationAt } from './holders';
 import type { Permissions } from './permissions';
 import { ActionSet } from './permissions';
 import { coversText } from './reach';
+import { covers, shapeOfText } from '../../../private/arn-shape';
 import { isResourceTagKey } from '../../../private/condition-keys';
 import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import { actionName } from '../../../private/service-actions';
 import type { ResourceKind, ServiceAction } from '../../../private/service-authorization';
 import { serviceOf } from '../../../private/service-authorization';
-import type { Statement, Test } from '../../../private/template/statement';
+import type { Statement } from '../../../private/template/statement';
 import type { Found, Rule } from '../../rule';
 import type { Placed } from '../../statements';
-import { isPositive, merged, pins, testsOf, whenever } from '../../statements';
+import { demandsKey, pins, testsOf, whenever } from '../../statements';
 import { actionsOf } from '../actions/covered-actions';
 
 export const tagThenUse: Rule = {
@@ -22,7 +23,7 @@ export const tagThenUse: Rule = {
   fix: 'Leave the tag\'s key out of what may be set: ForAllValues:StringEquals of aws:TagKeys with the other keys, ec2:CreateAction for tags on creation, or a Deny.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html',
-  find: (template) => merged('error', holdersOf(template).flatMap(findAt)),
+  find: (template) => holdersOf(template).flatMap(findAt),
 };
 
 /** An Allow that depends on a tag of the resource. */
@@ -44,7 +45,7 @@ function findAt(holder: Holder): Found[] {
         const found = firstOpen(name, usesOfType.filter((use) => use.key === key), permissions!);
         return found === undefined ? [] : [{
           at: holder.at,
-          level: atMost('error', found.setter.statement),
+          level: levelIn('error', found.setter.statement),
           subject: `${key} ${name}`,
           message: messageOf(key, name, found, holder),
           ...locationAt(found.setter, holder.at),
@@ -73,7 +74,7 @@ function firstOpen(name: string, uses: readonly Use[], permissions: Permissions)
   const setters = permissions.allows(name).filter(({ statement }) => !leavesOut(statement, tag));
   const areTooMany = uses.length * setters.length > MOST_PAIRS;
   for (const setter of setters) {
-    const use = uses.find(({ statement }) => areTooMany || overlap(setter.statement, statement));
+    const use = uses.find(({ statement }) => areTooMany || (mayTag(setter.statement, statement) && overlap(setter.statement, statement)));
     if (use !== undefined) return { use, setter };
   }
   return undefined;
@@ -81,17 +82,12 @@ function firstOpen(name: string, uses: readonly Use[], permissions: Permissions)
 
 function usesOf(placed: Placed): Use[] {
   if (placed.statement.effect !== 'Allow') return [];
-  return placed.statement.tests.filter((test) => isResourceTagKey(test.key) && demandsTag(test))
+  return placed.statement.tests.filter((test) => isResourceTagKey(test.key) && demandsKey(test))
     .map(({ key }) => ({ ...placed, key, tag: tagIn(key) }));
 }
 
 function tagIn(key: string): string {
   return key.slice(key.indexOf('/') + 1).toLowerCase();
-}
-
-/** Whether a test is met by a resource with the tag alone. */
-function demandsTag(test: Test): boolean {
-  return isPositive(test) || (/^Null$/i.test(test.operator) && test.values.every((value) => shown(value).toLowerCase() === 'false'));
 }
 
 /** The services whose actions a statement names. */
@@ -137,13 +133,34 @@ function typesOf(pattern: Text): ReadonlySet<ResourceKind> {
 function leavesOut(statement: Statement, tag: string): boolean {
   const otherKeys = testsOf(statement, 'aws:TagKeys').some((test) => /^(StringEquals|StringLike|StringEqualsIgnoreCase)$/i.test(test.operator)
     && !/^ForAnyValue$/i.test(test.quantifier ?? '') && !test.ifExists && test.values.every((value) => !coversText(typeof value === 'string' ? value.toLowerCase() : value, tag)));
-  return otherKeys || pins(statement, /^[\w-]+:CreateAction$/i) || statement.tests.some((test) => isResourceTagKey(test.key) && demandsTag(test));
+  return otherKeys || pins(statement, /^[\w-]+:CreateAction$/i) || statement.tests.some((test) => isResourceTagKey(test.key) && demandsKey(test));
 }
 
 /** Whether a Deny keeps a tag from being set: by its key, or what has it from being changed. */
 function isRefused(denies: readonly Statement[], tag: string): boolean {
   return denies.some(({ tests }) => tests.every(({ key, values }) => isResourceTagKey(key) || /:CreateAction$/i.test(key)
     || key.toLowerCase() === `aws:requesttag/${tag}` || (/^aws:TagKeys$/i.test(key) && values.some((value) => shown(value).toLowerCase() === tag))));
+}
+
+/** Whether what one statement tags may be of a type that another one is for: with tags of listeners nobody gets at load balancers. */
+function mayTag({ resources }: Statement, { actions = [] }: Statement): boolean {
+  return resources === undefined || resources.some((resource) => actions.some((pattern) => mayBeOf(resource, pattern)));
+}
+
+const MAY_BE = new WeakMap<ReadonlySet<ResourceKind>, Map<string, boolean>>();
+
+/** Whether a resource may be of a type that actions are on; each is asked for by many roles. */
+function mayBeOf(resource: Text, pattern: Text): boolean {
+  const types = typesOf(pattern);
+  const known = MAY_BE.get(types) ?? new Map<string, boolean>();
+  MAY_BE.set(types, known);
+  const name = shown(resource);
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const shape = name.startsWith('arn:') ? shapeOfText(resource) : undefined;
+  const may = shape === undefined || [...types].some((type) => covers(shape, type));
+  known.set(name, may);
+  return may;
 }
 
 /** Whether two statements are for the same resource, for certain. */

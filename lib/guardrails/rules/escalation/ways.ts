@@ -2,6 +2,7 @@ import type { Holder } from './holders';
 import { calledAt, givesEverything, isBounded, locationAt } from './holders';
 import type { Path } from './paths';
 import type { Permissions } from './permissions';
+import { list } from '../../../private/errors';
 import type { Found, Level } from '../../rule';
 import type { Placed } from '../../statements';
 import { whenever } from '../../statements';
@@ -29,7 +30,7 @@ export function reported(holder: Holder, ways: readonly Way[], what: (who: strin
   return grouped(ways, ({ key }) => key.statement, ({ level }) => level).map((group) => {
     const [{ key, level }] = group;
     const paths = [...new Map(group.map(({ path }) => [path.id, path])).values()];
-    const told = paths.slice(0, TOLD).map(({ id, actions }) => `${listed(actions)} (pathfinding.cloud ${id})`).join('; ');
+    const told = paths.slice(0, TOLD).map(({ id, actions }) => `${list(actions)} (pathfinding.cloud ${id})`).join('; ');
     const others = paths.slice(TOLD).map(({ id }) => id);
     return {
       at: holder.at,
@@ -39,10 +40,6 @@ export function reported(holder: Holder, ways: readonly Way[], what: (who: strin
       ...locationAt(key, holder.at),
     };
   });
-}
-
-function listed(items: readonly string[]): string {
-  return items.length === 1 ? items[0] : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
 /** Items that agree in two things, together, in their order. */

@@ -1,6 +1,6 @@
 import type { OfPool } from './cognito';
 import { admitsGuests, ofPools } from './cognito';
-import { lets, merged } from './federation';
+import { lets } from './federation';
 import { shown } from '../../../private/evaluation/text';
 import type { Text } from '../../../private/evaluation/text';
 import { actionsCovered } from '../../../private/service-actions';
@@ -45,13 +45,13 @@ export const cognitoGuestWrites: Rule = {
   fix: 'Give guests what the public may read, and have them sign in or call an API for the rest.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html',
-  find: (template) => merged(ofPools(template).filter((of) => isForGuests(of, template)).flatMap((of) => [
+  find: (template) => ofPools(template).filter((of) => isForGuests(of, template)).flatMap((of) => [
     ...of.role.policies.flatMap((policy) => policy.statements.filter(({ effect }) => effect === 'Allow').flatMap((statement) => writesIn(of, policy, statement))),
     ...of.role.managedPolicyArns.flatMap((arn) => {
       const name = FULL_ACCESS.exec(shown(arn))?.[1];
       return name === undefined ? [] : [found(of, `has the managed policy ${name}`, name)];
     }),
-  ])),
+  ]),
 };
 
 /** Whether a guest gets the role, as far as anybody can tell. */

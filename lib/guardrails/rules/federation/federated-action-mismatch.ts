@@ -1,4 +1,4 @@
-import { WITH_SAML, WITH_WEB_IDENTITY, federated, foundIn, merged } from './federation';
+import { WITH_SAML, WITH_WEB_IDENTITY, federated, foundIn } from './federation';
 import type { Provider } from './federation';
 import { list } from '../../../private/errors';
 import { allows } from '../../../private/trust-policy';
@@ -15,12 +15,12 @@ export const federatedActionMismatch: Rule = {
   fix: 'Allow the action that belongs to the provider; with the CDK use WebIdentityPrincipal or SamlPrincipal.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html',
-  find: (template) => merged(federated(template).flatMap((of) => {
+  find: (template) => federated(template).flatMap((of) => {
     const { provider, trust } = of;
     const right = ACTIONS[provider.kind];
     // What tags sessions and names who they are of is a statement of its own often.
     const others = trust.actions.filter((action) => !/^sts:(TagSession|SetSourceIdentity|SetContext)$/i.test(action));
     if (others.length === 0 || others.some((action) => action.includes('${')) || right.some((action) => allows(trust, action))) return [];
     return [foundIn(of, 'error', `trusts '${provider.name}' with ${list(others)}, and its users call ${right.join(' or ')}`, provider.name)];
-  })),
+  }),
 };

@@ -1,4 +1,5 @@
 import type { Text } from '../../../private/evaluation/text';
+import { shown, unknownParts } from '../../../private/evaluation/text';
 import { keysOfApp } from '../../../private/issuer';
 import type { Resource } from '../../../private/template/policies';
 import type { Statement } from '../../../private/template/statement';
@@ -6,9 +7,10 @@ import type { Template } from '../../../private/template/template';
 import { judged, trustStatementOf } from '../../../private/template/trust-statement';
 import type { ConditionTest, TrustStatement } from '../../../private/trust-policy';
 import { COMPARES, allows, branches, isPositive } from '../../../private/trust-policy';
+import { principalsOf } from '../../principals';
 import type { Found, Level } from '../../rule';
 import type { PlacedTrust } from '../../statements';
-import { called, principalsOf, whenever } from '../../statements';
+import { called, whenever } from '../../statements';
 
 export const WITH_WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 export const WITH_SAML = 'sts:AssumeRoleWithSAML';
@@ -68,7 +70,8 @@ function isUnknownAction(action: string): boolean {
 }
 
 function readFederated(template: Template): Federated[] {
-  const makers = new Map(template.ofType(...OIDC_TYPES, ...SAML_TYPES).map((resource) => [resource.logicalId, resource]));
+  const makers = new Map(template.ofType(...OIDC_TYPES, ...SAML_TYPES).flatMap((resource) =>
+    [resource.logicalId, ...template.texts({ Ref: resource.logicalId }).map(shown)].map((name): [string, Resource] => [name, resource])));
   return template.roles.flatMap((role) => {
     const statements = role.trust!.statements.filter((statement) => principalsOf(statement, 'Federated').length > 0 && statement.effect === 'Allow');
     if (statements.length === 0) return [];
@@ -142,11 +145,10 @@ function issuerOfClaim(key: string): string | undefined {
   return /^([^:/]*\.|\$\{)/.test(issuer) ? issuer : undefined;
 }
 
-/** The resource that makes a provider, where the template refers to it: by its ARN, or by a part of it. */
+/** The resource that makes a provider, where the template has its ARN or refers to a part of it. */
 function makerOf(principal: Text, makers: ReadonlyMap<string, Resource>): Resource | undefined {
-  if (typeof principal === 'string') return undefined;
-  const names = principal.parts.flatMap((part) => typeof part === 'string' ? [] : part.unknown.split('.')[0]);
-  return names.map((logicalId) => makers.get(logicalId)).find((resource) => resource !== undefined);
+  const names = [shown(principal), ...unknownParts(principal).map(({ unknown }) => unknown.split('.')[0])];
+  return names.map((name) => makers.get(name)).find((resource) => resource !== undefined);
 }
 
 function oidcProvider(issuer: string, resource: Resource | undefined): Provider {
@@ -185,26 +187,4 @@ export function foundIn(of: Federated, level: Level, message: string, subject?: 
     message: `${called(statement)} of the trust policy ${message}${isSure ? '' : ' (a part of it is known only once deployed)'}${whenever(statement)}.`,
     level: isSure || level === 'info' ? level : 'warning',
   };
-}
-
-const ORDER: readonly (Level | undefined)[] = ['fatal', 'error', undefined, 'warning', 'info'];
-
-/** Findings without those that say the same of the same thing, of which the worst stays; what is so in several cases is so without an if. */
-export function merged(found: readonly Found[]): Found[] {
-  const byPlace = new Map<string, Found>();
-  for (const one of found) {
-    const at = one.at === 'template' ? '' : 'parameter' in one.at ? one.at.parameter : one.at.logicalId;
-    const key = `${at} ${one.subject}`;
-    const before = byPlace.get(key);
-    if (before === undefined || ORDER.indexOf(one.level) < ORDER.indexOf(before.level)) {
-      byPlace.set(key, one);
-    } else if (before.message !== one.message && before.level === one.level && always(before.message) === always(one.message)) {
-      byPlace.set(key, { ...before, message: always(before.message) });
-    }
-  }
-  return [...byPlace.values()];
-}
-
-function always(message: string): string {
-  return message.replace(/ \(if [^]*\)\.$/, '.');
 }

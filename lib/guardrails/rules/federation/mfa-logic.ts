@@ -1,12 +1,11 @@
-import { merged } from './federation';
-import { demandsFactor, deniesWithout, isMetWithout, mfaTests, nameOf, wantsFactor } from './mfa';
+import { demandsFactor, deniesWithout, mfaTests, nameOf, wantsFactor } from './mfa';
 import { shown } from '../../../private/evaluation/text';
 import type { Identity } from '../../../private/template/identities';
 import type { Policy } from '../../../private/template/policies';
 import type { Statement, Test } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
 import type { Found, Level, Rule } from '../../rule';
-import { allStatements, called, whenever } from '../../statements';
+import { allStatements, called, isMetWithoutKey, operatorOf, whenever } from '../../statements';
 
 export const mfaLogic: Rule = {
   id: 'mfa-logic',
@@ -18,13 +17,13 @@ export const mfaLogic: Rule = {
   find: (template) => {
     const levels = levelsOf(template);
     const denied = new Map<Policy, Set<string>>();
-    return merged(allStatements(template).flatMap(({ policy, statement }): Found[] => {
+    return allStatements(template).flatMap(({ policy, statement }): Found[] => {
       if (mfaTests(statement).length === 0) return [];
       const right = denied.get(policy) ?? new Set(policy.statements.filter(deniesWithout).map(actionsOf));
       denied.set(policy, right);
       const test = mistakeIn(statement, right);
       if (test === undefined) return [];
-      const written = `${test.quantifier === undefined ? '' : `${test.quantifier}:`}${test.operator}${test.ifExists ? 'IfExists' : ''} ${test.key} ${test.values.map(shown).join()}`;
+      const written = `${operatorOf(test)} ${test.key} ${test.values.map(shown).join()}`;
       const does = statement.effect === 'Allow' ? 'allows requests with a long-term access key' : 'does not deny requests with a long-term access key';
       return [{
         at: policy.resource,
@@ -33,7 +32,7 @@ export const mfaLogic: Rule = {
         level: levels.get(keyOf(policy)) ?? 'error',
         message: `${called(statement)} ${does}, which say nothing of a second factor: it tests ${written}${whenever(statement)}.`,
       }];
-    }));
+    });
   },
 };
 
@@ -46,10 +45,10 @@ function mistakeIn(statement: Statement, right: ReadonlySet<string>): Test | und
   const tests = mfaTests(statement);
   if (statement.effect === 'Allow') {
     const isInOrder = demandsFactor(statement) || isForNobodyWithKeys(statement);
-    return isInOrder ? undefined : tests.find((test) => wantsFactor(test) === true && isMetWithout(test));
+    return isInOrder ? undefined : tests.find((test) => wantsFactor(test) === true && isMetWithoutKey(test));
   }
   if (statement.effect !== 'Deny' || right.has(EVERY_ACTION) || right.has(actionsOf(statement))) return undefined;
-  return tests.find((test) => wantsFactor(test) === false && !isMetWithout(test));
+  return tests.find((test) => wantsFactor(test) === false && !isMetWithoutKey(test));
 }
 
 const EVERY_ACTION = JSON.stringify({ actions: ['*'] });

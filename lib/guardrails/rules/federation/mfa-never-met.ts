@@ -1,4 +1,3 @@
-import { merged } from './federation';
 import { demandsFactor, deniesWithout, mfaTests, nameOf } from './mfa';
 import type { Identity } from '../../../private/template/identities';
 import type { Statement } from '../../../private/template/statement';
@@ -7,12 +6,12 @@ import { called, isForEverything, whenever } from '../../statements';
 
 export const mfaNeverMet: Rule = {
   id: 'mfa-never-met',
-  title: 'A role of workloads asks for a second factor, which they never have.',
+  title: 'A role for workloads asks for a second factor, which they never have.',
   why: 'Services, and callers of identity providers, get sessions that say nothing of a second factor of IAM. An Allow that demands one allows nothing, and a Deny of all without one denies everything.',
   fix: 'Take the test out of what is for workloads; have the identity provider demand the second factor of its users.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
-  find: (template) => merged(template.roles.flatMap((role): Found[] => {
+  find: (template) => template.roles.flatMap((role): Found[] => {
     const trusting = role.trust!.statements.filter(({ effect }) => effect !== 'Deny');
     const inTrust = trusting.filter((statement) => statement.effect === 'Allow' && isForWorkloads(statement) && demandsFactor(statement))
       .map((statement) => found(role, role.trust!.resource, statement, 'of the trust policy lets in nobody'));
@@ -23,7 +22,7 @@ export const mfaNeverMet: Rule = {
       return deniesWithout(statement) && isForAll && onlyTestsFactor(statement) ? [found(role, policy.resource, statement, 'denies everything')] : [];
     }));
     return [...inTrust, ...inPolicies];
-  })),
+  }),
 };
 
 function isForWorkloads({ principals }: Statement): boolean {

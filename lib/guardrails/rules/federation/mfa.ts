@@ -1,22 +1,17 @@
 import { shown } from '../../../private/evaluation/text';
 import type { Statement, Test } from '../../../private/template/statement';
-import { isPositive, testsOf } from '../../statements';
+import { demandsKey, isMetWithoutKey, isNull, subjectOf, testsOf } from '../../statements';
 
 const PRESENT = /^aws:MultiFactorAuthPresent$/i;
 
-/** What tells a statement apart in the policy that it is in. */
+/** What tells a statement apart in the policy that it is in: an Allow and a Deny are often for the same action. */
 export function nameOf(statement: Statement): string {
-  return statement.sid ?? `${statement.effect} ${shown((statement.actions ?? statement.notActions)?.[0] ?? 'nothing')}`;
+  return statement.sid ?? subjectOf(statement, statement.effect, shown((statement.actions ?? statement.notActions)?.[0] ?? 'nothing'));
 }
 
 /** The tests of a second factor in a statement. */
 export function mfaTests(statement: Statement): Test[] {
   return testsOf(statement, /^aws:MultiFactorAuth(Present|Age)$/i);
-}
-
-/** Whether a test is met by requests in which nothing is said of a second factor, as those with a long-term access key are. */
-export function isMetWithout({ operator, ifExists, quantifier }: Test): boolean {
-  return ifExists || /^ForAllValues$/i.test(quantifier ?? '') || /Not/i.test(operator);
 }
 
 /** Whether a test is after requests with a second factor; `false` for those without. */
@@ -32,16 +27,12 @@ export function wantsFactor({ key, operator, values }: Test): boolean | undefine
 
 /** Whether a statement can be met with a second factor alone. */
 export function demandsFactor(statement: Statement): boolean {
-  return mfaTests(statement).some((test) => isDemand(test) || (wantsFactor(test) === true && isPositive(test)));
-}
-
-/** A demand that the request says something of a second factor, which those with a long-term key do not. */
-function isDemand({ operator, values }: Test): boolean {
-  return /^Null$/i.test(operator) && values.length > 0 && values.every((value) => value === 'false');
+  // That the request says something of a second factor at all, those with a long-term key do not.
+  return mfaTests(statement).some((test) => demandsKey(test) && (isNull(test) || wantsFactor(test) === true));
 }
 
 /** Whether a Deny is for requests that say nothing of a second factor. */
 export function deniesWithout(statement: Statement): boolean {
   return statement.effect === 'Deny' && mfaTests(statement).some((test) =>
-    (wantsFactor(test) === false && isMetWithout(test)) || (/^Null$/i.test(test.operator) && test.values.every((value) => value === 'true')));
+    isMetWithoutKey(test) && (isNull(test) || wantsFactor(test) === false));
 }

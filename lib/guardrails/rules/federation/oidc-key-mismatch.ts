@@ -1,4 +1,4 @@
-import { federated, foundIn, merged } from './federation';
+import { federated, foundIn } from './federation';
 import type { Rule } from '../../rule';
 
 export const oidcKeyMismatch: Rule = {
@@ -8,8 +8,8 @@ export const oidcKeyMismatch: Rule = {
   fix: 'Begin the condition keys with the issuer of the provider as its ARN has it, such as token.actions.githubusercontent.com:sub, and make one statement for each provider.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html',
-  find: (template) => merged(federated(template).flatMap((of) => {
+  find: (template) => federated(template).flatMap((of) => {
     const { foreignClaim: key, provider } = of;
     return key === undefined ? [] : [foundIn(of, 'warning', `trusts '${provider.name}' and demands '${key}', which its tokens do not have`, key)];
-  })),
+  }),
 };

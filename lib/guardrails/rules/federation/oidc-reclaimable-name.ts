@@ -1,4 +1,4 @@
-import { foundIn, merged, webIdentities } from './federation';
+import { foundIn, webIdentities } from './federation';
 import { isOfOneEnterprise, ownerClaims } from '../../../private/issuer';
 import { valuesOfClaims } from '../../../private/trust-policy';
 import type { Rule } from '../../rule';
@@ -13,7 +13,7 @@ export const oidcReclaimableName: Rule = {
   fix: 'Test the id too: repository_id and repository_owner_id of GitHub, or its subjects with ids; project_id of GitLab; pipeline_id of Buildkite.',
   level: 'info',
   page: 'https://docs.github.com/actions/reference/security/oidc',
-  find: (template) => merged(webIdentities(template, 'oidc').flatMap((of) => {
+  find: (template) => webIdentities(template, 'oidc').flatMap((of) => {
     const { issuer } = of.provider;
     const ids = issuer === undefined || isOfOneEnterprise(issuer) ? undefined : ownerClaims(issuer)?.ids;
     if (issuer === undefined || ids === undefined) return [];
@@ -23,5 +23,5 @@ export const oidcReclaimableName: Rule = {
       const named = /^[^:]+:[^:]+(:(project|pipeline):[^:*?]+)?/.exec(subject)?.[0] ?? subject;
       return foundIn(of, 'info', `knows the caller '${named}' ${named.includes('${') ? 'maybe ' : ''}by name alone, which somebody else may take once it is given up`, named);
     });
-  })),
+  }),
 };

@@ -1,4 +1,4 @@
-import { comparedWith, foundIn, lets, merged, webIdentities } from './federation';
+import { comparedWith, foundIn, lets, webIdentities } from './federation';
 import { isOfOneEnterprise, ownerClaims, requiredKeys } from '../../../private/issuer';
 import { pins, valuesOfClaims } from '../../../private/trust-policy';
 import type { Rule } from '../../rule';
@@ -10,7 +10,7 @@ export const oidcSharedIssuer: Rule = {
   fix: 'Test the claim that the message names, with the owner in its value.',
   level: 'fatal',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html',
-  find: (template) => merged(webIdentities(template, 'oidc').flatMap((of) => {
+  find: (template) => webIdentities(template, 'oidc').flatMap((of) => {
     const { issuer } = of.provider;
     const required = issuer === undefined ? undefined : requiredKeys(issuer);
     if (issuer === undefined || required === undefined || required.some((key) => pins(of.trust, key, issuer))) return [];
@@ -28,5 +28,5 @@ export const oidcSharedIssuer: Rule = {
     // A name of a session is no claim: some services of the issuer are told apart by their audience.
     const level = isOfOneEnterprise(issuer) || required[0].startsWith('sts:') ? 'error' : 'fatal';
     return [foundIn(of, level, `${lets(of)} in ${whom} of '${issuer}': ${lack}`)];
-  })),
+  }),
 };

@@ -1,5 +1,5 @@
 import type { Federated } from './federation';
-import { comparedWith, foundIn, lets, merged, webIdentities } from './federation';
+import { comparedWith, foundIn, lets, webIdentities } from './federation';
 import { isOfOneEnterprise, isOpenClaim, isOwnerAlone, namesOwner, ownerClaims, requiredKeys } from '../../../private/issuer';
 import type { Template } from '../../../private/template/template';
 import { holdsVariable, valuesOfClaims } from '../../../private/trust-policy';
@@ -19,10 +19,10 @@ export const oidcSubjectOpen: Rule = {
   fix: 'Write the subject out from the owner to the branch or environment, such as repo:OWNER/REPOSITORY:ref:refs/heads/main, and leave wildcards to the end.',
   level: 'fatal',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
-  find: (template) => merged(webIdentities(template, 'oidc').flatMap((of) => {
+  find: (template) => webIdentities(template, 'oidc').flatMap((of) => {
     const { issuer } = of.provider;
     return issuer === undefined ? [] : judge(of, issuer, template);
-  })),
+  }),
 };
 
 function judge(of: Federated, issuer: string, template: Template): Found[] {

@@ -1,4 +1,4 @@
-import { foundIn, lets, merged, webIdentities } from './federation';
+import { foundIn, lets, webIdentities } from './federation';
 import { isOfOneEnterprise, namesOwner } from '../../../private/issuer';
 import { valuesOfClaims } from '../../../private/trust-policy';
 import type { Rule } from '../../rule';
@@ -10,7 +10,7 @@ export const reusableWorkflowOpen: Rule = {
   fix: 'Test whose repository calls, with repository_owner_id or a subject that begins with repo:OWNER/. Acknowledge it where the repository of the workflow is private and stays so.',
   level: 'error',
   page: 'https://docs.github.com/actions/reference/security/oidc',
-  find: (template) => merged(webIdentities(template, 'oidc').flatMap((of) => {
+  find: (template) => webIdentities(template, 'oidc').flatMap((of) => {
     const { issuer } = of.provider;
     if (issuer === undefined) return [];
     const claims = valuesOfClaims(of.trust, issuer);
@@ -18,5 +18,5 @@ export const reusableWorkflowOpen: Rule = {
     const subjects = (claims.get('sub') ?? []).flatMap((subject) => /(?:^|:)job_workflow_ref:([^]+)$/.exec(subject)?.[1] ?? []);
     return [...claims.get('job_workflow_ref') ?? [], ...subjects].map((workflow) =>
       foundIn(of, isOfOneEnterprise(issuer) ? 'warning' : 'error', `${lets(of)} in every repository that calls the workflow '${workflow}': no claim says whose repository that is`, workflow));
-  })),
+  }),
 };

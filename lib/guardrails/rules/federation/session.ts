@@ -32,8 +32,3 @@ export function isFederated({ trust }: Assumed): boolean {
 export function policiesOf(role: Identity): Policy[] {
   return [...role.policies, ...role.boundaryPolicies];
 }
-
-/** What to call a statement that has no Sid: its first caller. */
-export function nameOf({ statement, trust }: Assumed): string {
-  return statement.sid ?? Object.values(trust.principals).flat()[0];
-}

@@ -1,11 +1,10 @@
-import { merged } from './federation';
-import { assuming, fromOutside, isFederated, nameOf, policiesOf } from './session';
+import { assuming, fromOutside, isFederated, policiesOf } from './session';
 import { list, quote } from '../../../private/errors';
 import type { Identity } from '../../../private/template/identities';
 import type { TrustStatement } from '../../../private/trust-policy';
 import { allows, branches, closes } from '../../../private/trust-policy';
 import type { Rule } from '../../rule';
-import { called, whenever } from '../../statements';
+import { called, subjectOf, whenever } from '../../statements';
 
 export const tagsessionOpen: Rule = {
   id: 'tagsession-open',
@@ -14,7 +13,7 @@ export const tagsessionOpen: Rule = {
   fix: 'List the keys that he may set with ForAllValues:StringEquals aws:TagKeys and Null aws:TagKeys false, and their values with aws:RequestTag, or take sts:TagSession out.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html',
-  find: (template) => merged(template.roles.flatMap((role) => {
+  find: (template) => template.roles.flatMap((role) => {
     const statements = fromOutside(role);
     const tagging = statements.filter(({ trust }) => allows(trust, 'sts:TagSession'));
     if (tagging.length === 0) return [];
@@ -26,14 +25,14 @@ export const tagsessionOpen: Rule = {
       const whose = isFederated(one) ? 'has the identity provider set any session tag' : 'lets the caller set any session tag';
       return {
         at: role.resource,
-        subject: nameOf(one),
+        subject: subjectOf(one.statement),
         location: one.statement.location,
         // Whoever may write the attributes of users at the provider sets them.
         level: isFederated(one) || one.statement.unreadable !== undefined ? 'warning' as const : 'error' as const,
         message: `${called(one.statement)} of the trust policy ${whose}, and policies of the role decide by ${list(tags.map(quote))}${whenever(one.statement)}.`,
       };
     });
-  })),
+  }),
 };
 
 /** The tags of callers that policies of a role test, or put into a resource or a value. */

@@ -1,4 +1,4 @@
-import { isKey, keyNameOf, mayBeEmpty } from './key-names';
+import { isKey, keyNameOf } from './key-names';
 import type { KeyName } from './key-names';
 import { INSERTED, locationOf, objectsIn, textsIn } from './template-texts';
 import type { TemplateObject, TemplateText } from './template-texts';
@@ -6,11 +6,10 @@ import { quote } from '../../../private/errors';
 import { shown } from '../../../private/evaluation/text';
 import type { Text } from '../../../private/evaluation/text';
 import { isIntrinsic } from '../../../private/intrinsics';
-import type { Resource } from '../../../private/template/policies';
 import type { Template } from '../../../private/template/template';
 import { bareName } from '../../../private/template/values';
+import { mayBeEmpty } from '../../parameters';
 import type { Found, Level, Rule } from '../../rule';
-import { merged } from '../../statements';
 
 export const accessKeyInEnvironment: Rule = {
   id: 'access-key-in-environment',
@@ -19,15 +18,27 @@ export const accessKeyInEnvironment: Rule = {
   fix: 'Leave the variables out and give the program a role: the SDKs find the credentials of an instance, task, function or pod by themselves.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles',
-  // What belongs to IAM runs no program, and is most of many templates.
-  find: (template) => merged('error', template.resources.filter(({ type }) => !type.startsWith('AWS::IAM::')).flatMap((resource) => {
-    const value = { Properties: resource.properties, Metadata: resource.metadata };
-    return [
-      ...objectsIn(value).flatMap((object) => [...pairIn(object), ...entriesIn(object)]),
-      ...textsIn(value).flatMap((text) => assignmentsIn(text)),
-    ].flatMap((setting) => judge(setting, resource, template) ?? []);
-  })),
+  find: (template) => holdersIn(template).flatMap((holder) => [
+    ...objectsIn(holder.value).flatMap((object) => [...pairIn(object), ...entriesIn(object)]),
+    ...textsIn(holder.value).flatMap((text) => assignmentsIn(text)),
+  ].flatMap((setting) => judge(setting, holder, template) ?? [])),
 };
+
+/** What may give variables to a program. */
+interface Holder {
+  readonly at: Found['at'];
+  readonly value: any;
+}
+
+function holdersIn({ resources, json: { Globals: globals } }: Template): Holder[] {
+  return [
+    // What belongs to IAM runs no program, and is most of many templates.
+    ...resources.filter(({ type }) => !type.startsWith('AWS::IAM::'))
+      .map((resource) => ({ at: resource, value: { Properties: resource.properties, Metadata: resource.metadata } })),
+    // What SAM gives to all functions of the template.
+    ...globals === undefined ? [] : [{ at: 'template' as const, value: { Globals: globals } }],
+  ];
+}
 
 /** A variable that is set. */
 interface Setting {
@@ -111,15 +122,15 @@ function isInStoreSection(text: string, index: number): boolean {
   return last('secrets-manager', 'parameter-store') > last('variables', 'phases', 'commands');
 }
 
-function judge(setting: Setting, resource: Resource, template: Template): Found | undefined {
+function judge(setting: Setting, { at, value }: Holder, template: Template): Found | undefined {
   const { name, keyName, path } = setting;
   const found = template.texts(setting.value).flatMap((text) => holds(text, setting, template) ?? []);
   const worst = found.find(({ level }) => level === 'fatal') ?? found.find(({ level }) => level === 'error') ?? found[0];
   if (worst === undefined) return undefined;
   const location = locationOf(path);
-  const owner = ownerOf(resource, path);
+  const owner = ownerOf(value, path);
   return {
-    at: resource,
+    at,
     subject: owner === undefined ? name : `${owner}/${name}`,
     level: keyName.isAws ? worst.level : 'warning',
     message: `${quote(name)} in ${location} ${keyName.isAws ? '' : 'may be of AWS, and '}${worst.what}.`,
@@ -128,9 +139,9 @@ function judge(setting: Setting, resource: Resource, template: Template): Found 
 }
 
 /** The name of what has the variable, where the resource has several: of a container of a task. */
-function ownerOf({ properties, metadata }: Resource, path: readonly string[]): string | undefined {
+function ownerOf(value: any, path: readonly string[]): string | undefined {
   let owner: string | undefined;
-  let node: any = { Properties: properties, Metadata: metadata };
+  let node = value;
   for (const step of path.slice(0, -1)) {
     node = node?.[step];
     const name = [node?.Name, node?.name].find((one) => typeof one === 'string');
@@ -152,7 +163,7 @@ function holds(text: Text, { keyName: { part, isReference }, isStored }: Setting
   const store = isStored || isReference || value.startsWith('arn:') || isReferenceToStore(text, template);
   if (store) return { level: 'warning', what: `is an access key that is kept in ${quote(value)}: kept better, and still a long-term key` };
   if (typeof text === 'string') return isKey(text, part) ? { level: 'fatal', what: 'is an access key in plain text' } : undefined;
-  if (name !== undefined && mayBeEmpty(template, name)) {
+  if (name !== undefined && mayBeEmpty(name, template)) {
     return { level: 'warning', what: `is an access key if the parameter ${quote(name)} has one` };
   }
   return { level: 'error', what: `is an access key, which comes from ${quote(value)} and can be read there` };

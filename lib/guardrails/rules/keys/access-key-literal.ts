@@ -2,7 +2,6 @@ import { ACCESS_KEY_ID, isExample } from './key-names';
 import { locationOf, partsOf, textsIn } from './template-texts';
 import type { TemplatePart, TemplateText } from './template-texts';
 import type { Found, Rule } from '../../rule';
-import { merged } from '../../statements';
 
 /** Properties that name a key to watch what it does, such as one laid out for thieves. */
 const WATCHES: Readonly<Record<string, string>> = {
@@ -18,8 +17,8 @@ export const accessKeyLiteral: Rule = {
   fix: 'Deactivate the key at once, look in CloudTrail for what was done with it, and give the application a role.',
   level: 'fatal',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#securing_access-keys',
-  find: (template) => merged('fatal', partsOf(template).flatMap((part) => textsIn(part.value, part.path)
-    .filter(({ path }) => !isWatched(part, path)).flatMap((text) => keysIn(text, part)))),
+  find: (template) => partsOf(template).flatMap((part) => textsIn(part.value, part.path)
+    .filter(({ path }) => !isWatched(part, path)).flatMap((text) => keysIn(text, part))),
 };
 
 function isWatched({ at }: TemplatePart, [section, property]: readonly string[]): boolean {

@@ -4,7 +4,6 @@ import type { TemplatePart } from './template-texts';
 import { quote } from '../../../private/errors';
 import type { Template } from '../../../private/template/template';
 import type { Found, Level, Rule } from '../../rule';
-import { merged } from '../../statements';
 
 export const accessKeyOutput: Rule = {
   id: 'access-key-output',
@@ -13,10 +12,10 @@ export const accessKeyOutput: Rule = {
   fix: 'Give what needs the key a role, so that there is no secret to hand on.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/best-practices.html#creds',
-  find: (template) => merged('error', partsOf(template).flatMap((part) => {
+  find: (template) => partsOf(template).flatMap((part) => {
     const place = placeOf(part);
     return place === undefined ? [] : handedOn(part, place, template);
-  })),
+  }),
 };
 
 /** What takes a secret, and how well it keeps it. */

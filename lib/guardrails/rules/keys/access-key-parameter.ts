@@ -1,6 +1,7 @@
-import { descriptionOf, isKey, keyAskedBy, mayBeEmpty } from './key-names';
+import { descriptionOf, isKey, keyAskedBy } from './key-names';
 import { quote } from '../../../private/errors';
 import type { Parameter, Template } from '../../../private/template/template';
+import { mayBeEmpty } from '../../parameters';
 import type { Found, Rule } from '../../rule';
 
 export const accessKeyParameter: Rule = {
@@ -37,7 +38,7 @@ function judge(parameter: Parameter, template: Template): Found | undefined {
   }
   if (asked.isReference || isRead(parameter)) return { ...at, level: 'warning', message: `the parameter asks where ${part} is kept.` };
   if (!asked.isAws) return { ...at, level: 'warning', message: `the parameter asks for what may be ${part} of AWS.` };
-  if (mayBeEmpty(template, name)) return { ...at, level: 'warning', message: `the parameter asks for ${part}; it may be left empty.` };
+  if (mayBeEmpty(name, template)) return { ...at, level: 'warning', message: `the parameter asks for ${part}; it may be left empty.` };
   return { ...at, message: `the parameter asks for ${part}.` };
 }
 

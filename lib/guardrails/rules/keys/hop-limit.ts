@@ -6,7 +6,6 @@ import type { Identity } from '../../../private/template/identities';
 import type { Resource } from '../../../private/template/policies';
 import type { Template } from '../../../private/template/template';
 import type { Found, Rule } from '../../rule';
-import { merged } from '../../statements';
 
 export const hopLimit: Rule = {
   id: 'hop-limit',
@@ -19,7 +18,7 @@ export const hopLimit: Rule = {
     const launches = launchesWithRole(template).filter(({ hopLimit: limit, endpoint }) => limit !== undefined && endpoint !== 'disabled');
     if (launches.length === 0) return [];
     const hosts = launchTemplatesOfHosts(template);
-    return merged('warning', launches.filter((launch) => !isContainerHost(launch, hosts)).flatMap((launch) => judge(launch) ?? []));
+    return launches.filter((launch) => !isContainerHost(launch, hosts)).flatMap((launch) => judge(launch) ?? []);
   },
 };
 

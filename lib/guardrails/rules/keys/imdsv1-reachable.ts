@@ -7,13 +7,13 @@ import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
 import { bareName } from '../../../private/template/values';
 import type { Found, Level, Rule } from '../../rule';
-import { isForEverything, merged } from '../../statements';
+import { isForEverything } from '../../statements';
 
 export const imdsv1Reachable: Rule = {
   id: 'imdsv1-reachable',
   title: 'An instance hands the credentials of its role to any request, without a token.',
   why: 'Version 1 of the instance metadata service answers a plain GET: whoever makes the application fetch a URL of his choice gets the credentials of the role.',
-  fix: 'Set HttpTokens to required, or deny the role everything with credentials of version 1: NumericLessThan ec2:RoleDelivery 2.0.',
+  fix: 'Set HttpTokens to required (requireImdsv2 in CDK), or deny the role everything with credentials of version 1: NumericLessThan ec2:RoleDelivery 2.0.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
   find: (template) => {
@@ -23,15 +23,15 @@ export const imdsv1Reachable: Rule = {
       protectedRoles.set(role, known);
       return known;
     };
-    return merged('warning', launchesWithRole(template).filter(({ roles }) => roles.length === 0 || !roles.every(isProtected))
-      .flatMap((launch) => judge(launch, template) ?? []));
+    return launchesWithRole(template).filter(({ roles }) => roles.length === 0 || !roles.every(isProtected))
+      .flatMap((launch) => judge(launch, template) ?? []);
   },
 };
 
 function judge(launch: Launch, template: Template): Found | undefined {
-  const { resource, location, endpoint, tokens, whenever } = launch;
-  if (endpoint === 'disabled' || tokens === 'required') return undefined;
+  const { resource, location, endpoint, tokens, mixesOptions, whenever } = launch;
   const at = { at: resource, location };
+  if (endpoint === 'disabled' || tokens === 'required') return mixesOptions ? { ...at, level: 'info', message: `the instance has a role, and ${MIXED}${whenever}.` } : undefined;
   if (tokens === undefined) {
     const { level, why } = unsaid(launch);
     return { ...at, level, message: `the instance has a role, and ${why}${whenever}.` };
@@ -43,6 +43,8 @@ function judge(launch: Launch, template: Template): Found | undefined {
   if (Array.isArray(allowed) && allowed.length > 0 && allowed.every((value) => value === 'required')) return undefined;
   return { ...at, level: 'info', message: `the instance has a role and may answer version 1 of the metadata service: HttpTokens is ${quote(shown(tokens))}${whenever}.` };
 }
+
+const MIXED = 'its launch template keeps version 1 of the metadata service out, but AWS does not document that the options of an instance leave others of its launch template as they are: set HttpTokens here too';
 
 /** An image that asks for version 2 where neither the launch nor the account says anything. @see https://docs.aws.amazon.com/linux/al2023/ug/imdsv2.html */
 const AL2023 = /\/al2023-ami/;

@@ -3,8 +3,9 @@ import { shown } from '../../../private/evaluation/text';
 import type { Text } from '../../../private/evaluation/text';
 import type { Identity } from '../../../private/template/identities';
 import type { Statement } from '../../../private/template/statement';
+import { isForEveryone, principalsOf } from '../../principals';
 import type { Found, Rule } from '../../rule';
-import { isFor, isForEveryone, principalsOf } from '../../statements';
+import { mayBeFor } from '../../statements';
 
 export const instanceRoleTrust: Rule = {
   id: 'instance-role-trust',
@@ -30,7 +31,7 @@ function judge({ resource, trust, instanceProfiles }: Identity): Found | undefin
 /** Whether EC2 may assume the role by a statement, as far as it can be read. */
 function mayLetEc2In(statement: Statement): boolean {
   if (statement.unreadable !== undefined || statement.notPrincipals !== undefined) return true;
-  if (statement.actions?.some((action) => typeof action !== 'string') !== true && !isFor(statement, 'sts:AssumeRole')) return false;
+  if (!mayBeFor(statement, 'sts:AssumeRole')) return false;
   return isForEveryone(statement) || principalsOf(statement, 'Service').some(mayBeEc2);
 }
 

@@ -8,6 +8,7 @@ import type { Template } from '../../../private/template/template';
 import { bareName } from '../../../private/template/values';
 import type { World } from '../../../private/template/world';
 import { readings } from '../../../private/template/world';
+import { ifSo } from '../../statements';
 
 /** How an instance with a role is launched, in one way in which the template can be deployed. */
 export interface Launch {
@@ -21,6 +22,8 @@ export interface Launch {
   readonly tokens?: Text;
   readonly endpoint?: Text;
   readonly hopLimit?: Text;
+  /** Whether it has options of its own that do not keep version 1 out by themselves, and takes the others from a launch template. */
+  readonly mixesOptions: boolean;
   /** Whether it takes what is not said from a launch template that the template does not make. */
   readonly isFromElsewhere: boolean;
   /** The image, as far as the template names it, and the parameter of Systems Manager with it. */
@@ -45,14 +48,14 @@ export function launchesWithRole(template: Template): Launch[] {
     const found = readings(template.world, (world) => isMade(resource, template, world) ? launch(resource, template, world, names) : undefined);
     if (found === undefined) return [unreadable(resource)];
     return found.flatMap(({ value, world: { description } }) =>
-      value === undefined ? [] : [{ ...value, whenever: description === '' ? '' : ` (if ${description})` }]);
+      value === undefined ? [] : [{ ...value, whenever: ifSo(description) }]);
   });
 }
 
 /** What nobody can look through may have a role and any options. */
 function unreadable(resource: Resource): Launch {
   const tokens = { parts: [{ unknown: 'what depends on too many conditions' }] };
-  return { resource, location: 'Properties', roles: [], tokens, isFromElsewhere: false, image: '', whenever: '' };
+  return { resource, location: 'Properties', roles: [], tokens, mixesOptions: false, isFromElsewhere: false, image: '', whenever: '' };
 }
 
 /** What the texts of a template name. */
@@ -90,7 +93,8 @@ function launch(resource: Resource, template: Template, world: World, { profiles
   if (other !== undefined && own.IamInstanceProfile === undefined && own.MetadataOptions === undefined) return undefined;
   const profile = own.IamInstanceProfile ?? inherited.IamInstanceProfile;
   if (profile === undefined || profile === '') return undefined;
-  const options = { ...objectOf(inherited.MetadataOptions), ...objectOf(own.MetadataOptions) };
+  const [ownOptions, others] = [own, inherited].map(({ MetadataOptions: some }) => objectOf(some));
+  const options: Asked = { ...others, ...ownOptions };
   const option = (key: string) => isText(options[key]) && options[key] !== '' ? options[key] as Text : undefined;
   return {
     resource,
@@ -99,6 +103,7 @@ function launch(resource: Resource, template: Template, world: World, { profiles
     tokens: option('HttpTokens'),
     endpoint: option('HttpEndpoint'),
     hopLimit: option('HttpPutResponseHopLimit'),
+    mixesOptions: other !== undefined && Object.keys(ownOptions).length > 0 && ownOptions.HttpTokens !== 'required' && ownOptions.HttpEndpoint !== 'disabled',
     isFromElsewhere: from !== undefined && other === undefined,
     image: imageOf(own.ImageId ?? inherited.ImageId, template),
   };

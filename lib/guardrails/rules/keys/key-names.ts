@@ -1,4 +1,4 @@
-import type { Parameter, Template } from '../../../private/template/template';
+import type { Parameter } from '../../../private/template/template';
 
 /** What a name of a variable, a setting or a parameter says of an access key in it. */
 export interface KeyName {
@@ -79,11 +79,6 @@ export function keyAskedBy({ name, declaration }: Parameter): KeyName | undefine
 
 export function descriptionOf(declaration: Parameter['declaration']): string {
   return typeof declaration.Description === 'string' ? declaration.Description : '';
-}
-
-/** Whether a parameter can be left empty. */
-export function mayBeEmpty(template: Template, parameter: string): boolean {
-  return template.parameter(parameter)?.declaration.Default === '';
 }
 
 function wordsIn(text: string): string[] {

@@ -9,7 +9,7 @@ export const requiredName: Rule = {
   id: 'required-name',
   title: 'A role has a name that the platform does not allow.',
   why: 'Permissions, alarms and inventories that go by the name of a role do not see it.',
-  fix: 'Give the role a name of the form, or none: then CloudFormation makes one up.',
+  fix: 'Give the role a name that matches the pattern, or none: then CloudFormation makes one up.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names',
   find: (template, { requiredNamePattern: demanded }) => demanded === undefined ? [] : template.roles.flatMap(({ resource }) => {

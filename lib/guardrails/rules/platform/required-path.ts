@@ -9,7 +9,7 @@ export const requiredPath: Rule = {
   id: 'required-path',
   title: 'A role is outside of the path that the platform demands.',
   why: 'Permissions and boundaries that are written for the path do not reach the role.',
-  fix: 'Give the role the path, or one below it; a role that CDK makes by itself gets it with an aspect, or with iam.Role.customizeRoles.',
+  fix: 'Give the role the path, or one below it; a role that CDK makes by itself gets it from an aspect that sets the path of every CfnRole.',
   level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names',
   find: (template, { requiredPath: demanded = '' }) => demanded === '' || demanded === '/' ? [] : template.roles.flatMap(({ resource }) => {
@@ -17,7 +17,7 @@ export const requiredPath: Rule = {
     if (unmet === undefined) return [];
     const { verdict, value = '/', when } = unmet;
     const is = verdict === 'no' ? `has the path ${quote(shown(value))}${when}` : `may have another path, as it has ${quote(shown(value))}${when}`;
-    return [{ at: resource, message: `the role ${is}, and the platform demands one that begins with ${quote(demanded)}.`, location: 'Properties/Path' }];
+    return [{ at: resource, message: `the role ${is}, and the platform demands one that begins with ${quote(demanded)}.`, location: resource.madeOf === undefined ? 'Properties/Path' : 'Properties/RolePath' }];
   }),
 };
 

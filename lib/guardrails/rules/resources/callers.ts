@@ -1,15 +1,20 @@
 import type { Text } from '../../../private/evaluation/text';
-import { shown } from '../../../private/evaluation/text';
+import { shown, withMarks } from '../../../private/evaluation/text';
 import type { Policy } from '../../../private/template/policies';
 import type { Statement, Test } from '../../../private/template/statement';
 import { judged } from '../../../private/template/trust-statement';
 import { holdsVariable } from '../../../private/trust-policy';
-import { covers, isFor, isForEveryone, isNegated, isPositive, testsOf } from '../../statements';
+import { isForEveryone } from '../../principals';
+import { covers, isFor, isNegated, isPositive, testsOf } from '../../statements';
 import { namesSource } from '../services/common';
 import { namesCallers } from '../trust/trust-statements';
 
-/** A network of fewer bits is so wide that it names nobody. */
+/** A network of fewer bits is so wide that it names nobody: of IPv6, a provider has one of 32 bits. */
 const FEWEST_BITS = 8;
+const FEWEST_BITS_OF_V6 = 20;
+
+/** So many of the widest networks together are those of everybody. */
+const MOST_NETWORKS = 16;
 
 /** What stands in a text for what is known once deployed. */
 const KNOWN_LATER = 'X';
@@ -22,8 +27,18 @@ const isExact = (value: string) => value !== '' && !/[*?]/.test(value);
 
 /** A network is named unless it is that of everybody. */
 function isNetwork(value: string): boolean {
-  const bits = value.split('/')[1];
-  return value !== '' && (bits === undefined || bits === KNOWN_LATER || Number(bits) >= FEWEST_BITS);
+  return isExact(value) && partOfAll(value) <= 1;
+}
+
+/** How large a network is, where one that is just named is 1. */
+function partOfAll(network: string): number {
+  const [address, bits = KNOWN_LATER] = network.split('/');
+  return bits === KNOWN_LATER ? 0 : 2 ** ((address.includes(':') ? FEWEST_BITS_OF_V6 : FEWEST_BITS) - Number(bits));
+}
+
+/** Whether the networks of a test together are those of most of the world. */
+function areEverywhere({ key, values }: Test): boolean {
+  return /^aws:SourceIp$/i.test(key) && values.reduce((sum, value) => sum + partOfAll(withMarks(value, KNOWN_LATER)), 0) > MOST_NETWORKS;
 }
 
 /** Whether an ARN, or a pattern of one, is of resources that are known; the name of a bucket is nobody else's, whatever stands for its account. */
@@ -73,12 +88,8 @@ const COMPARES = /^(String|Arn)(Not)?(Equals|EqualsIgnoreCase|Like)$|^(Not)?IpAd
 
 function isOfKnown(test: Test, keys: typeof CALLERS): boolean {
   const isKnown = keys.find(([key]) => key.test(test.key))?.[1];
-  const isClosed = (value: Text) => isKnown!(textOf(value)) && !holdsVariable(judged(value));
-  return isKnown !== undefined && COMPARES.test(test.operator) && test.values.length > 0 && test.values.every(isClosed);
-}
-
-function textOf(value: Text): string {
-  return typeof value === 'string' ? value : value.parts.map((part) => typeof part === 'string' ? part : KNOWN_LATER).join('');
+  const isClosed = (value: Text) => isKnown!(withMarks(value, KNOWN_LATER)) && !holdsVariable(judged(value));
+  return isKnown !== undefined && COMPARES.test(test.operator) && test.values.length > 0 && test.values.every(isClosed) && !areEverywhere(test);
 }
 
 /** Whether a test is met by callers alone that are known, by who they are or where they come from. */
@@ -91,7 +102,12 @@ export function limitsCallers(statement: Statement): boolean {
   if (statement.tests.some(isOfCallers)) return true;
   const isSubscription = (statement.actions ?? []).every((action) => /^sns:(Subscribe|Receive)$/i.test(shown(action)));
   return statement.actions !== undefined && isSubscription && testsOf(statement, DESTINATION).some((test) => isPositive(test)
-    && test.values.length > 0 && test.values.every((value) => isNamed(shown(value)) && !/^\*[@.]?\*?$/.test(shown(value))));
+    && test.values.length > 0 && test.values.every((value) => isDestination(withMarks(value, KNOWN_LATER))));
+}
+
+/** Whether a text is one destination, or a pattern with the domain of its owner, or its account. */
+function isDestination(value: string): boolean {
+  return isExact(value) || namesSource(value) || /^[^@]*@(\*\.)?[^*?@]+\.[^*?@.]+$|^[a-z]+:\/\/(\*\.)?[^*?/]+\.[^*?/]+\//i.test(value);
 }
 
 /** Whether a statement says for whom a service may come. */
@@ -115,8 +131,9 @@ export function refusesOtherSources(policy: Policy, allow: Statement): boolean {
  * @param isService what `aws:PrincipalIsAWSService` may be tested for: the Deny is for those whom the question is about
  */
 function refuses(policy: Policy, allow: Statement, isService: 'true' | 'false', isKnown: (test: Test) => boolean): boolean {
-  const aside = ({ key, operator, values }: Test) => (/^aws:(PrincipalIsAWSService|ViaAWSService)$/i.test(key) && /^Bool$/i.test(operator)
-    && values.every((value) => value === isService)) || (/^Null$/i.test(operator) && /^aws:Source/i.test(key) && values.every((value) => value === 'false'));
+  const aside = ({ key, operator, values }: Test) => (/^aws:PrincipalIsAWSService$/i.test(key) && /^Bool$/i.test(operator) && values.every((value) => value === isService))
+    // Only services say for whom they come.
+    || (isService === 'true' && /^Null$/i.test(operator) && /^aws:Source(Arn|Account|OrgID|OrgPaths)$/i.test(key) && values.every((value) => value === 'false'));
   const isOfStrangers = (test: Test) => isNegated(test) && !/^ForAnyValue$/i.test(test.quantifier ?? '')
     && isKnown({ ...test, operator: test.operator.replace(/Not/i, ''), ifExists: false, quantifier: undefined });
   return deniesOf(policy).some((deny) => {
@@ -125,8 +142,12 @@ function refuses(policy: Policy, allow: Statement, isService: 'true' | 'false', 
   });
 }
 
+/** A policy of a resource has no room for as many statements that deny; those beyond are passed over. */
+const MOST_DENIES = 200;
+
 function deniesOf(policy: Policy): readonly Statement[] {
-  const known = DENIES.get(policy) ?? policy.statements.filter((one) => one.effect === 'Deny' && one.unreadable === undefined && isForEveryone(one));
+  const known = DENIES.get(policy) ?? policy.statements.filter((one) => one.effect === 'Deny' && one.unreadable === undefined && isForEveryone(one))
+    .slice(0, MOST_DENIES);
   DENIES.set(policy, known);
   return known;
 }

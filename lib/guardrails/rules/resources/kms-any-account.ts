@@ -2,8 +2,9 @@ import { limitsCallers, refusesOtherCallers } from './callers';
 import { quote } from '../../../private/errors';
 import { shown } from '../../../private/evaluation/text';
 import type { Statement } from '../../../private/template/statement';
+import { everyoneIn, isForEveryone } from '../../principals';
 import type { Found, Rule } from '../../rule';
-import { called, isForEveryone, isPositive, merged, resourceStatements, testsOf, whenever } from '../../statements';
+import { called, isPositive, resourceAllows, subjectOf, testsOf, whenever } from '../../statements';
 
 /** Resources that are keys of KMS. */
 export const KEY_TYPES: readonly string[] = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];
@@ -20,17 +21,17 @@ export const kmsAnyAccount: Rule = {
   fix: 'Name the account in Principal, or test kms:CallerAccount with StringEquals beside kms:ViaService.',
   level: LEVEL,
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account',
-  find: (template) => merged(LEVEL, resourceStatements(template)
-    .filter(({ policy, statement }) => KEY_TYPES.includes(policy.resource.type) && statement.effect === 'Allow' && isForEveryone(statement)
+  find: (template) => resourceAllows(template)
+    .filter(({ policy, statement }) => KEY_TYPES.includes(policy.resource.type) && isForEveryone(statement)
       && !limitsCallers(statement) && !refusesOtherCallers(policy, statement))
     .map(({ policy, statement }): Found => ({
       at: policy.resource,
-      subject: statement.sid ?? '*',
-      message: `${called(statement)} of the key policy ${statement.unreadable === undefined ? 'lets' : 'may let'} every AWS account use the key${through(statement)}: its Principal is *, and ${
+      subject: subjectOf(statement),
+      message: `${called(statement)} of the key policy ${statement.unreadable === undefined ? 'lets' : 'may let'} every AWS account use the key${through(statement)}: its Principal is ${everyoneIn(statement)}, and ${
         statement.unreadable === undefined ? 'no condition names the callers, such as kms:CallerAccount' : `it has ${statement.unreadable}`}${whenever(statement)}.`,
       location: statement.location,
       level: isPublic(statement) ? 'info' : statement.unreadable === undefined ? LEVEL : 'warning',
-    }))),
+    })),
 };
 
 /** The services through which the statement lets requests come. */

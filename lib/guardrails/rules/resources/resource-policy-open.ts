@@ -6,10 +6,10 @@ import { shown } from '../../../private/evaluation/text';
 import type { Policy } from '../../../private/template/policies';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
+import { everyoneIn, servicesIn } from '../../principals';
 import type { Found, Level, Rule } from '../../rule';
 import type { Placed } from '../../statements';
-import { called, isForEveryone, merged, resourceStatements, whenever } from '../../statements';
-import { servicesIn } from '../services/common';
+import { called, named, resourceAllows, subjectOf, whenever } from '../../statements';
 
 const LEVEL: Level = 'error';
 
@@ -20,28 +20,29 @@ export const resourcePolicyOpen: Rule = {
   fix: 'Name the callers in Principal, or test aws:PrincipalOrgID; for a service test aws:SourceArn with ArnLike or aws:SourceAccount with StringEquals, as the page of the service says.',
   level: LEVEL,
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
-  find: (template) => merged(LEVEL, resourceStatements(template).filter(({ statement }) => statement.effect === 'Allow')
-    .flatMap((placed) => [...forEveryone(placed, template), ...forServices(placed)])),
+  find: (template) => resourceAllows(template)
+    .flatMap((placed) => [...forEveryone(placed, template), ...forServices(placed, template)]),
 };
 
 function forEveryone({ policy, statement }: Placed, template: Template): Found[] {
-  if (!isForEveryone(statement) || KEY_TYPES.includes(policy.resource.type)) return [];
+  const everyone = everyoneIn(statement);
+  if (everyone === undefined || KEY_TYPES.includes(policy.resource.type)) return [];
   if (limitsCallers(statement) || refusesOtherCallers(policy, statement)) return [];
   const level = levelForEveryone(policy, statement, template, LEVEL);
   if (level === undefined) return [];
   const isUnreadable = statement.unreadable !== undefined;
   return [{
     at: policy.resource,
-    subject: nameOf(statement) ?? '*',
+    subject: subjectOf(statement),
     message: isUnreadable
-      ? `${called(statement)} of the policy may let in everyone in the world for ${actionsOf(statement)}: its Principal is *, and it has ${statement.unreadable}${whenever(statement)}.`
-      : `${called(statement)} of the policy lets in everyone in the world for ${actionsOf(statement)}: its Principal is *, and no condition names the callers${whenever(statement)}.`,
+      ? `${called(statement)} of the policy may let in everyone in the world for ${actionsOf(statement)}: its Principal is ${everyone}, and it has ${statement.unreadable}${whenever(statement)}.`
+      : `${called(statement)} of the policy lets in everyone in the world for ${actionsOf(statement)}: its Principal is ${everyone}, and no condition names the callers${whenever(statement)}.`,
     location: statement.location,
     level: isUnreadable && level === LEVEL ? 'warning' : level,
   }];
 }
 
-function forServices({ policy, statement }: Placed): Found[] {
+function forServices({ policy, statement }: Placed, template: Template): Found[] {
   if (statement.principals?.Service === undefined) return [];
   if (limitsSource(statement) || isHarmless(statement) || isOwnLogs(statement) || refusesOtherSources(policy, statement)) return [];
   const of = serviceOf(policy);
@@ -51,19 +52,14 @@ function forServices({ policy, statement }: Placed): Found[] {
     const isDoubtful = sends === 'elsewhere' || statement.unreadable !== undefined;
     return [{
       at: policy.resource,
-      subject: [nameOf(statement) ?? [], service].flat().join(' '),
+      subject: subjectOf(statement, service),
       message: `${called(statement)} of the policy ${isDoubtful ? 'may let' : 'lets'} '${service}' in on behalf of everybody for ${actionsOf(statement)}: it tests neither aws:SourceArn nor aws:SourceAccount, and AWS documents that the service sends them ${
         sends === 'here' ? 'here' : 'where it assumes a role'}${whenever(statement)}.`,
       location: statement.location,
       // A key is of use to those alone who get at what it has encrypted.
-      level: isDoubtful || of === 'kms' ? 'info' : LEVEL,
+      level: isDoubtful || of === 'kms' ? 'info' : isForOwn(service, of, template) ? 'warning' : LEVEL,
     }];
   });
-}
-
-/** The Sid of a statement, unless it is a number: CDK counts the statements of a topic so, and one more changes them. */
-function nameOf({ sid }: Statement): string | undefined {
-  return sid === undefined || /^\d+$/.test(sid) ? undefined : sid;
 }
 
 /** The service whose resource a policy is of: `s3` for `AWS::S3::BucketPolicy`. */
@@ -71,13 +67,21 @@ function serviceOf({ resource }: Policy): string {
   return resource.type.split('::')[1].toLowerCase();
 }
 
-/** How many actions a message names. */
-const NAMED_ACTIONS = 3;
+/**
+ * Whether a service comes for a resource of the template, by a statement that CDK writes so and no app can change: CloudTrail tells a topic where a
+ * trail has written, and Lambda reads the image of a function. Strangers could do no more.
+ */
+function isForOwn(service: string, of: string, template: Template): boolean {
+  switch (`${service} ${of}`) {
+    case 'cloudtrail.amazonaws.com sns': return template.ofType('AWS::CloudTrail::Trail').some(({ properties }) => properties.SnsTopicName !== undefined);
+    case 'lambda.amazonaws.com ecr': return template.ofType('AWS::Lambda::Function').some(({ properties }) => properties.Code?.ImageUri !== undefined);
+    default: return false;
+  }
+}
 
 function actionsOf({ actions, notActions }: Statement): string {
-  const all = (actions ?? []).map(shown);
-  if (all.length === 0) return notActions === undefined ? 'nothing' : 'all but a few actions';
-  return all.length > NAMED_ACTIONS ? `${all.slice(0, NAMED_ACTIONS).join(', ')} and ${all.length - NAMED_ACTIONS} more` : all.join(', ');
+  if (actions !== undefined && actions.length > 0) return named(actions);
+  return notActions === undefined ? 'nothing' : 'all but a few actions';
 }
 
 /** What a service that delivers asks first tells it nothing but whether it may. */

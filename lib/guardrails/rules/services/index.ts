@@ -17,7 +17,7 @@ import { rolesAnywhereStatementWithoutAnchor } from './rolesanywhere-statement-w
 import { serviceTrustOpen } from './service-trust-open';
 import { serviceUnknown } from './service-unknown';
 import { sessionPolicyDisjoint } from './session-policy-disjoint';
-import { targetRoleNoExternalId } from './target-role-no-externalid';
+import { targetRoleNoExternalId } from './target-role-no-external-id';
 import { trustMixed } from './trust-mixed';
 import type { Rule } from '../../rule';
 

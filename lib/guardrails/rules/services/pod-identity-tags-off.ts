@@ -3,8 +3,9 @@ import { POD_ACTIONS, associationsOf, demandedTags, podStatements } from './pods
 import { list } from '../../../private/errors';
 import type { Identity } from '../../../private/template/identities';
 import type { Statement } from '../../../private/template/statement';
+import { principalsOf } from '../../principals';
 import type { Found, Rule } from '../../rule';
-import { isFor, principalsOf } from '../../statements';
+import { isFor } from '../../statements';
 
 export const podIdentityTagsOff: Rule = {
   id: 'pod-identity-tags-off',

@@ -1,11 +1,11 @@
-import { rolesNamed, servicesIn } from './common';
 import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import type { Identity } from '../../../private/template/identities';
 import type { Resource } from '../../../private/template/policies';
-import type { Statement, Test } from '../../../private/template/statement';
+import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
-import { isFor, isPositive, testsOf } from '../../statements';
+import { rolesNamed, servicesIn } from '../../principals';
+import { demandsKey, isFor, isPositive, testsOf } from '../../statements';
 
 export const PODS = 'pods.eks.amazonaws.com';
 
@@ -51,8 +51,7 @@ export function podStatements(role: Identity): Statement[] {
 
 /** The session tags of pods without which a statement is not met. */
 export function demandedTags(statement: Statement): string[] {
-  const isPresence = ({ operator, values }: Test) => /^Null$/i.test(operator) && values.length > 0 && values.every((value) => value === 'false');
-  return testsOf(statement, POD_TAG).filter((test) => isPositive(test) || isPresence(test)).map(({ key }) => key);
+  return testsOf(statement, POD_TAG).filter(demandsKey).map(({ key }) => key);
 }
 
 /** Whether a statement names the one of its values: neither all nor, of an ARN, all of a kind. */

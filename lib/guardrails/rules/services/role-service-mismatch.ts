@@ -1,24 +1,22 @@
-import { mayLetIn, roleNamed } from './common';
+import { mayLetIn } from './common';
 import type { RoleUse } from './role-uses';
 import { ROLE_USES } from './role-uses';
 import { isText } from '../../../private/evaluation/text';
 import type { Text } from '../../../private/evaluation/text';
 import type { Resource } from '../../../private/template/policies';
 import type { Template } from '../../../private/template/template';
+import { roleNamed } from '../../principals';
 import type { Found, Rule } from '../../rule';
-import { merged } from '../../statements';
-
-const LEVEL = 'error';
 
 export const roleServiceMismatch: Rule = {
   id: 'role-service-mismatch',
   title: 'A role is given to a service that it does not trust.',
   why: 'The service cannot assume the role, so that the resource is refused or does not work; and a role that is then widened to make it work is open to more than one caller.',
   fix: 'Name the service in Principal of the role\'s trust, or give the resource a role that is made for its service.',
-  level: LEVEL,
+  level: 'error',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html',
-  find: (template) => merged(LEVEL, template.resources.flatMap((resource) =>
-    Object.hasOwn(ROLE_USES, resource.type) ? ROLE_USES[resource.type].flatMap((use) => problemsOf(resource, use, template)) : [])),
+  find: (template) => template.resources.flatMap((resource) =>
+    Object.hasOwn(ROLE_USES, resource.type) ? ROLE_USES[resource.type].flatMap((use) => problemsOf(resource, use, template)) : []),
 };
 
 function problemsOf(at: Resource, { path, services }: RoleUse, template: Template): Found[] {

@@ -64,6 +64,8 @@ export const ROLE_USES: Readonly<Record<string, readonly RoleUse[]>> = {
   'AWS::SageMaker::Model': to('sagemaker', 'ExecutionRoleArn'),
   'AWS::SageMaker::NotebookInstance': to('sagemaker', 'RoleArn'),
   'AWS::Scheduler::Schedule': to('scheduler', 'Target.RoleArn'),
+  'AWS::Serverless::Function': to('lambda', 'Role'),
+  'AWS::Serverless::StateMachine': to('states', 'Role'),
   'AWS::StepFunctions::StateMachine': to('states', 'RoleArn'),
   'AWS::Synthetics::Canary': to('lambda', 'ExecutionRoleArn'),
   'AWS::Transfer::Server': to('transfer', 'LoggingRole'),

@@ -1,17 +1,14 @@
 import { waysOf } from './common';
 import type { Found, Rule } from '../../rule';
-import { merged } from '../../statements';
-
-const LEVEL = 'error';
 
 export const rolesAnywhereCrl: Rule = {
   id: 'rolesanywhere-crl',
   title: 'A revocation list of IAM Roles Anywhere revokes nothing.',
   why: 'A list that belongs to no trust anchor is refused by the API, and one that is off is not looked at: certificates that were revoked keep their access.',
   fix: 'Set TrustAnchorArn to the trust anchor, and Enabled to true.',
-  level: LEVEL,
+  level: 'error',
   page: 'https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_ImportCrl.html',
-  find: (template) => merged(LEVEL, template.ofType('AWS::RolesAnywhere::CRL').flatMap((at) => {
+  find: (template) => template.ofType('AWS::RolesAnywhere::CRL').flatMap((at) => {
     const { TrustAnchorArn: anchor, Enabled: enabled } = at.properties;
     return waysOf(template, { anchor, enabled }).flatMap(({ value, when }): Found[] => [
       ...value.anchor === undefined || value.anchor === ''
@@ -21,5 +18,5 @@ export const rolesAnywhereCrl: Rule = {
       ...value.enabled === undefined
         ? [{ at, subject: 'Enabled', message: `the revocation list does not say whether it is on, and AWS does not document what then holds${when}.`, location: 'Properties/Enabled', level: 'info' as const }] : [],
     ]);
-  })),
+  }),
 };

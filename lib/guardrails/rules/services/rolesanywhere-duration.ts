@@ -5,7 +5,7 @@ import type { Rule } from '../../rule';
 
 export const rolesAnywhereDuration: Rule = {
   id: 'rolesanywhere-duration',
-  title: 'A profile of IAM Roles Anywhere is for longer sessions than its role gives.',
+  title: 'A profile of IAM Roles Anywhere offers longer sessions than its role allows.',
   why: 'A session that is longer than MaxSessionDuration of the role is refused, not shortened: clients that ask for all that the profile offers get no credentials.',
   fix: 'Shorten DurationSeconds of the profile, or raise MaxSessionDuration of the role.',
   level: 'warning',

@@ -2,18 +2,16 @@ import { anywhereStatements, profiledRoles, unmetThroughProfiles } from './roles
 import { unmappedTag } from '../../../private/roles-anywhere-trust';
 import type { Template } from '../../../private/template/template';
 import type { Found, Rule } from '../../rule';
-import { called, merged, whenever } from '../../statements';
-
-const LEVEL = 'error';
+import { called, whenever } from '../../statements';
 
 export const rolesAnywhereMapping: Rule = {
   id: 'rolesanywhere-mapping',
   title: 'A profile leaves out an attribute of certificates that the trust of its role tests.',
   why: 'What a profile does not map becomes no session tag: an Allow that demands the tag is never met, so that nobody gets the role, and a Deny that tests it refuses nobody.',
   fix: 'Add the attribute to AttributeMappings of the profile, or test one that it maps.',
-  level: LEVEL,
+  level: 'error',
   page: 'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/attribute-mapping-and-trust-policy.html',
-  find: (template) => merged(LEVEL, [...unmetThroughProfiles(template, 'mapping', LEVEL), ...idleDenies(template)]),
+  find: (template) => [...unmetThroughProfiles(template, 'mapping'), ...idleDenies(template)],
 };
 
 /** Denies that refuse no certificate through a profile, as the tag that they test is never there. */

@@ -1,5 +1,5 @@
-import { roleNamed } from './common';
 import { anywhereStatements, profilesOf } from './rolesanywhere';
+import { roleNamed } from '../../principals';
 import type { Rule } from '../../rule';
 
 export const rolesAnywhereRoleWithoutProfile: Rule = {

@@ -4,7 +4,7 @@ import { list, quote } from '../../../private/errors';
 import { shown } from '../../../private/evaluation/text';
 import { ROLES_ANYWHERE_ACTIONS, pinsAnchor, pinsCertificate } from '../../../private/roles-anywhere-trust';
 import type { Level, Rule } from '../../rule';
-import { called, merged, pins, subjectOf, testsOf, whenever } from '../../statements';
+import { called, pins, subjectOf, testsOf, whenever } from '../../statements';
 
 const LEVEL = 'warning';
 
@@ -15,13 +15,13 @@ export const rolesAnywhereStatementWithoutAnchor: Rule = {
   fix: 'Test aws:SourceArn with ArnEquals in each statement, with the ARNs of the trust anchors.',
   level: LEVEL,
   page: 'https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html',
-  find: (template) => merged(LEVEL, allAnywhereStatements(template).filter(({ trust }) => !trust.conditions.some(pinsAnchor)).map((one) => ({
+  find: (template) => allAnywhereStatements(template).filter(({ trust }) => !trust.conditions.some(pinsAnchor)).map((one) => ({
     at: one.role.resource,
     subject: subjectOf(one.statement, one.actions[0]),
     message: `${called(one.statement)} of the trust policy, for ${list(one.actions)}, ${problemOf(one)}${whenever(one.statement)}.`,
     location: one.statement.location,
     level: levelOf(one),
-  }))),
+  })),
 };
 
 /** A trust anchor and its roles are of one account: to name it keeps out nobody, and AWS names it as the least. */

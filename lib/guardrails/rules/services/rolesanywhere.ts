@@ -1,4 +1,4 @@
-import { rolesNamed, waysOf } from './common';
+import { waysOf } from './common';
 import type { CertificateField, TagMapping } from '../../../private/certificate-tags';
 import { DEFAULT_TAG_MAPPING } from '../../../private/certificate-tags';
 import type { Unmet, UseOfRole } from '../../../private/roles-anywhere-trust';
@@ -10,8 +10,9 @@ import type { Template } from '../../../private/template/template';
 import { trustStatementOf } from '../../../private/template/trust-statement';
 import type { TrustStatement } from '../../../private/trust-policy';
 import { allows } from '../../../private/trust-policy';
-import type { Found, Level } from '../../rule';
-import { called, merged, whenever } from '../../statements';
+import { rolesNamed } from '../../principals';
+import type { Found } from '../../rule';
+import { called, whenever } from '../../statements';
 
 /** A statement of a trust that is for IAM Roles Anywhere, in both forms. */
 export interface AnywhereStatement {
@@ -97,11 +98,11 @@ export function profiledRoles(template: Template): ProfiledRole[] {
  * What keeps certificates out, of one kind: where nobody gets the role through a profile, and, as a warning, where one statement more is
  * met through none of the template's profiles. One for trust anchors of another region is for a profile there.
  */
-export function unmetThroughProfiles(template: Template, kind: Unmet['kind'], level: Level): Found[] {
+export function unmetThroughProfiles(template: Template, kind: Unmet['kind']): Found[] {
   const uses = profiledRoles(template);
   const byRole = new Map<Identity, ProfiledRole[]>();
   for (const one of uses) byRole.set(one.role, [...byRole.get(one.role) ?? [], one]);
-  return merged(level, uses.flatMap(({ profile, role, use }) => {
+  return uses.flatMap(({ profile, role, use }) => {
     const statements = anywhereStatements(role);
     const reasons = statements.map(({ trust }) => unmetOf(trust, use));
     const isBlocked = (action: string) => statements.every(({ actions }, i) => !actions.includes(action) || reasons[i] !== undefined);
@@ -119,8 +120,8 @@ export function unmetThroughProfiles(template: Template, kind: Unmet['kind'], le
         message: `${isAll ? `nobody gets the role '${logicalId}' through the profile` : `a part of the trust of the role '${logicalId}' is never met with the profile`}: `
           + `${called(one.statement)} of the trust policy ${unmet.reason}${whenever(one.statement)}${use.when}.`,
         // What is so on a condition of the template, and on another one, may never be so at once.
-        level: isAll && (one.statement.when === '' || use.when === '') ? level : 'warning',
+        ...(!(isAll && (one.statement.when === '' || use.when === '')) && { level: 'warning' as const }),
       }];
     });
-  }));
+  });
 }

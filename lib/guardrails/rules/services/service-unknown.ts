@@ -5,18 +5,16 @@ import { everywhere, isKnownService, servicesLike } from '../../../private/servi
 import type { Resource } from '../../../private/template/policies';
 import type { Template } from '../../../private/template/template';
 import type { Found, Rule } from '../../rule';
-import { allStatements, merged, testsOf } from '../../statements';
-
-const LEVEL = 'warning';
+import { allStatements, testsOf } from '../../statements';
 
 export const serviceUnknown: Rule = {
   id: 'service-unknown',
-  title: 'A service is named that no known service principal is called.',
+  title: 'A policy names a service principal that is not known.',
   why: 'IAM refuses a trust with a principal that does not exist, and a condition on a service that is misspelt is never met, or refuses nothing.',
   fix: 'Write the principal of the service as its documentation has it, such as lambda.amazonaws.com.',
-  level: LEVEL,
+  level: 'warning',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
-  find: (template) => merged(LEVEL, named(template).flatMap(({ at, service, where, location }): Found[] => {
+  find: (template) => named(template).flatMap(({ at, service, where, location }): Found[] => {
     const problem = problemOf(service);
     return problem === undefined ? [] : [{
       at,
@@ -25,7 +23,7 @@ export const serviceUnknown: Rule = {
       location,
       ...(problem.isDoubtful && { level: 'info' as const }),
     }];
-  })),
+  }),
 };
 
 interface Named {

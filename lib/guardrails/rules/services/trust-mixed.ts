@@ -3,8 +3,9 @@ import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
+import { accountOf, isOwnAccount, principalsOf } from '../../principals';
 import type { Found, Level, Rule, Settings } from '../../rule';
-import { accountOf, isFor, isOwnAccount, parametersIn, principalsOf, trustAllows } from '../../statements';
+import { isFor, parametersIn, trustAllows } from '../../statements';
 
 export const trustMixed: Rule = {
   id: 'trust-mixed',

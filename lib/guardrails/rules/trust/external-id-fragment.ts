@@ -1,11 +1,10 @@
 import { EXTERNAL_ID_PAGE } from './pages';
-import { parametersBehind } from './parameters';
 import { demandedIds } from './trust-statements';
 import { quote } from '../../../private/errors';
-import type { Text } from '../../../private/evaluation/text';
-import { shown } from '../../../private/evaluation/text';
+import { shown, unknownParts } from '../../../private/evaluation/text';
+import { parametersBehind } from '../../parameters';
 import type { Found, Rule } from '../../rule';
-import { called, merged, whenever } from '../../statements';
+import { called, whenever } from '../../statements';
 
 /** One of the five groups of the UUID in the ARN of a stack. */
 const FRAGMENT = /^Select\(\d+, Split\(-, [^]*AWS::StackId/;
@@ -17,11 +16,11 @@ export const externalIdFragment: Rule = {
   id: 'external-id-fragment',
   title: 'The external ID of a role is made of the id of the stack alone.',
   why: 'The UUID of a stack is made of the time and the address of a machine: its last group alone is the same for many stacks, and none of it is secret or minted by the third party.',
-  fix: 'Put a value before it that the third party has minted for the customer, and take the whole UUID: Join "-" of the parameter and Select 2 of Split "/" of AWS::StackId.',
+  fix: 'Put a value before it that the third party has minted for the customer, and take the whole UUID: Fn::Join with "-" of a parameter and of Fn::Select 2 of Fn::Split "/" of AWS::StackId.',
   level: 'warning',
   page: EXTERNAL_ID_PAGE,
-  find: (template) => merged('warning', demandedIds(template).flatMap(({ role, statement, value }): Found[] => {
-    const names = unknownsIn(value);
+  find: (template) => demandedIds(template).flatMap(({ role, statement, value }): Found[] => {
+    const names = unknownParts(value).map(({ unknown }) => unknown);
     const isFragment = names.some((name) => FRAGMENT.test(name));
     const isMinted = parametersBehind(value, template).length > 0;
     if (!isFragment && (isMinted || !names.some((name) => STACK_ID.test(name)))) return [];
@@ -33,9 +32,5 @@ export const externalIdFragment: Rule = {
       location: statement.location,
       ...((isMinted || !isFragment) && { level: 'info' as const }),
     }];
-  })),
+  }),
 };
-
-function unknownsIn(value: Text): string[] {
-  return typeof value === 'string' ? [] : value.parts.flatMap((part) => typeof part === 'string' ? [] : [part.unknown]);
-}

@@ -7,7 +7,7 @@ import { guessableBecause } from '../../../private/external-ids';
 import { judged } from '../../../private/template/trust-statement';
 import { holdsVariable } from '../../../private/trust-policy';
 import type { Rule } from '../../rule';
-import { called, merged, whenever } from '../../statements';
+import { called, whenever } from '../../statements';
 
 export const externalIdGuessable: Rule = {
   id: 'external-id-guessable',
@@ -16,7 +16,7 @@ export const externalIdGuessable: Rule = {
   fix: 'Have the third party mint a random value for each of its customers, such as a UUID.',
   level: 'warning',
   page: EXTERNAL_ID_PAGE,
-  find: (template) => merged('warning', demandedIds(template).flatMap((demanded) => {
+  find: (template) => demandedIds(template).flatMap((demanded) => {
     const because = weakBecause(demanded);
     return because === undefined ? [] : [{
       at: demanded.role.resource,
@@ -25,7 +25,7 @@ export const externalIdGuessable: Rule = {
       location: demanded.statement.location,
       ...(isForServices(demanded.statement) && { level: 'info' as const }),
     }];
-  })),
+  }),
 };
 
 /** Of what is known once deployed nobody can say how it is made. */

@@ -1,13 +1,12 @@
 import { EXTERNAL_ID_PAGE } from './pages';
-import { admitsWildcards, isRead, mayBeEmpty, parametersBehind } from './parameters';
 import type { DemandedId } from './trust-statements';
-import { demandedIds } from './trust-statements';
+import { demandedIds, placeOf } from './trust-statements';
 import { quote } from '../../../private/errors';
 import { looseLimits } from '../../../private/external-ids';
 import { EXTERNAL_ID_PARAMETER_MIN_LENGTH } from '../../../private/limits';
 import type { Template } from '../../../private/template/template';
+import { admitsWildcards, isRead, mayBeEmpty, parametersBehind } from '../../parameters';
 import type { Found, Level, Rule } from '../../rule';
-import { merged } from '../../statements';
 
 export const externalIdParameter: Rule = {
   id: 'external-id-parameter',
@@ -22,13 +21,13 @@ export const externalIdParameter: Rule = {
     for (const one of demanded) atPlace.set(placeOf(one), (atPlace.get(placeOf(one)) ?? []).concat(one));
     const uses = demanded.flatMap((one) => parametersBehind(one.value, template).filter((name) => !isRead(name, template))
       .map((name): Use => ({ name, ...one })));
-    return merged('warning', uses.flatMap((use) => [...problemsOf(use, template), ...alternatives(use, atPlace.get(placeOf(use))!, template)]
+    return uses.flatMap((use) => [...problemsOf(use, template), ...alternatives(use, atPlace.get(placeOf(use))!, template)]
       .map(({ kind, which, level }): Found => ({
         at: { parameter: use.name },
         subject: kind,
         message: `the parameter ${quote(use.name)}, the external ID of ${quote(use.role.resource.logicalId)}, ${which}.`,
         level,
-      }))));
+      })));
   },
 };
 
@@ -82,11 +81,6 @@ function admitsShort(pattern: unknown): boolean {
   } catch {
     return true;
   }
-}
-
-/** A statement as it stands in the template, in all ways in which it can be deployed. */
-function placeOf({ role, statement }: DemandedId): string {
-  return `${role.resource.logicalId} ${statement.location}`;
 }
 
 /** What takes the parameter's place when the template is deployed in another way. */

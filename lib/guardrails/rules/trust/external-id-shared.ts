@@ -1,34 +1,36 @@
 import { EXTERNAL_ID_PAGE } from './pages';
-import { isSettable } from './parameters';
 import type { DemandedId } from './trust-statements';
-import { demandedIds, isForServices, isPattern } from './trust-statements';
+import { demandedIds, isForServices, isPattern, placeOf } from './trust-statements';
 import { list, quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
-import { shown } from '../../../private/evaluation/text';
+import { shown, unknownParts } from '../../../private/evaluation/text';
 import { isOfOneCustomer } from '../../../private/external-ids';
 import type { Template } from '../../../private/template/template';
 import { judged } from '../../../private/template/trust-statement';
 import { holdsVariable } from '../../../private/trust-policy';
+import { isSettable } from '../../parameters';
+import { accountsOf, isOwnAccount } from '../../principals';
 import type { Found, Rule, Settings } from '../../rule';
-import { accountOf, called, isOwnAccount, merged, principalsOf, whenever } from '../../statements';
+import { called, whenever } from '../../statements';
 
 export const externalIdShared: Rule = {
   id: 'external-id-shared',
   title: 'One external ID serves several customers or several third parties.',
   why: 'An external ID tells the customers of a third party apart: one that stands in a template is the same wherever the template is deployed, and one that two third parties know is known to the customers of neither alone.',
-  fix: 'Take the external ID from a parameter without a default, or give the stack of the one customer its account; give each third party an external ID of its own.',
+  fix: 'Take the external ID from a parameter without a default; of a template that is rendered for one customer, set the account of the stack. Give each third party an external ID of its own.',
   level: 'warning',
   page: EXTERNAL_ID_PAGE,
   find: (template, settings) => {
     const fixed = demandedIds(template).filter(({ statement, test, value }) =>
       !isForServices(statement) && isFixed(value) && !isPattern(test, value) && !holdsVariable(judged(value)));
-    return merged('warning', [...sharedByThirdParties(fixed, template, settings), ...template.deployment.account === undefined ? sharedByCustomers(fixed, template) : []]);
+    const isForOneAccount = template.deployment.account !== undefined;
+    return [...sharedByThirdParties(fixed, template, settings), ...isForOneAccount ? [] : sharedByCustomers(fixed, template)];
   },
 };
 
 /** Whether a value is the same in every account, or one that others know. */
 function isFixed(value: Text): boolean {
-  const names = typeof value === 'string' ? [] : value.parts.flatMap((part) => typeof part === 'string' ? [] : [part.unknown]);
+  const names = unknownParts(value).map(({ unknown }) => unknown);
   // Other accounts export and keep other values under the same name.
   return !isOfOneCustomer(names.map((name) => name.includes('AWS::StackId') ? 'AWS::StackId' : name), (name) => !name.startsWith('AWS::'));
 }
@@ -59,10 +61,6 @@ function sharedByThirdParties(fixed: readonly DemandedId[], template: Template, 
   });
 }
 
-function placeOf({ role, statement }: DemandedId): string {
-  return `${role.resource.logicalId} ${statement.location}`;
-}
-
 /** Accounts of parties that have none of the own ones. */
 function foreignTo(own: ReadonlySet<string>, parties: readonly ReadonlySet<string>[]): string[] {
   const others = new Set<string>();
@@ -74,7 +72,7 @@ function foreignTo(own: ReadonlySet<string>, parties: readonly ReadonlySet<strin
 }
 
 function foreignAccounts({ statement }: DemandedId, template: Template, settings: Settings): string[] {
-  return principalsOf(statement, 'AWS').flatMap((principal) => accountOf(principal) ?? []).filter((account) => !isOwnAccount(account, template, settings));
+  return accountsOf(statement).filter((account) => !isOwnAccount(account, template, settings));
 }
 
 /** A template with parameters is made to be deployed by several; one without may be rendered for one customer. */

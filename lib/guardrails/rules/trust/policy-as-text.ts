@@ -1,12 +1,12 @@
-import { isRead, parametersOf } from './parameters';
-import { allPolicies, isWrittenAsText, policyCalled } from './policy-texts';
+import { isWrittenAsText, policyCalled } from './policy-texts';
 import { quote } from '../../../private/errors';
 import { readPattern } from '../../../private/parameter-pattern';
 import { isCheckedType } from '../../../private/parameters';
 import type { Policy } from '../../../private/template/policies';
 import type { Template } from '../../../private/template/template';
+import { isRead, parametersOf } from '../../parameters';
 import type { Found, Rule } from '../../rule';
-import { merged } from '../../statements';
+import { allPolicies } from '../../statements';
 
 export const policyAsText: Rule = {
   id: 'policy-as-text',
@@ -15,7 +15,7 @@ export const policyAsText: Rule = {
   fix: 'Write the policy as JSON, or give the parameter an AllowedPattern that admits neither quotes nor backslashes.',
   level: 'fatal',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html',
-  find: (template) => merged('fatal', allPolicies(template).flatMap((policy) => [...entering(policy, template), ...unparsed(policy, template)])),
+  find: (template) => allPolicies(template).flatMap((policy) => [...entering(policy, template), ...unparsed(policy, template)]),
 };
 
 function entering(policy: Policy, template: Template): Found[] {

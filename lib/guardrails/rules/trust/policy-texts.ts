@@ -4,11 +4,6 @@ import { isIntrinsic } from '../../../private/intrinsics';
 import type { Policy } from '../../../private/template/policies';
 import type { Template } from '../../../private/template/template';
 
-/** Every policy that stands in a template. */
-export function allPolicies(template: Template): Policy[] {
-  return [...template.roles.map(({ trust }) => trust!), ...template.identityPolicies, ...template.otherPolicies];
-}
-
 /** Whether a policy stands in the template as text, or as a function that makes text of it. */
 export function isWrittenAsText({ raw }: Policy, template: Template): boolean {
   return typeof raw === 'string' || (isIntrinsic(raw) && template.all(raw).some(isText));

@@ -1,13 +1,13 @@
-import { parametersOf } from './parameters';
-import { allPolicies, isWrittenAsText, policyCalled } from './policy-texts';
-import { quote } from '../../../private/errors';
+import { isWrittenAsText, policyCalled } from './policy-texts';
+import { list, quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
 import type { Policy } from '../../../private/template/policies';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
 import { bareName } from '../../../private/template/values';
+import { parametersOf } from '../../parameters';
 import type { Found, Level, Rule } from '../../rule';
-import { called, merged, subjectOf, whenever } from '../../statements';
+import { allPolicies, called, subjectOf, whenever } from '../../statements';
 
 export const policyUnreadable: Rule = {
   id: 'policy-unreadable',
@@ -16,7 +16,7 @@ export const policyUnreadable: Rule = {
   fix: 'Write the statement into the template, or review what takes its place wherever the template is deployed.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html',
-  find: (template) => merged('warning', [...allPolicies(template).flatMap((policy) => inPolicy(policy, template)), ...macros(template)]),
+  find: (template) => [...allPolicies(template).flatMap((policy) => inPolicy(policy, template)), ...macros(template)],
 };
 
 function inPolicy(policy: Policy, template: Template): Found[] {
@@ -24,7 +24,7 @@ function inPolicy(policy: Policy, template: Template): Found[] {
   return policy.statements.flatMap((statement) => [
     // What cannot be parsed of a text is the finding of another rule.
     ...statement.unreadable === undefined || isText ? [] : [found(policy, statement, 'policy', `cannot be read, because it is or holds ${quote(statement.unreadable)}`, 'warning')],
-    ...statement.effect === 'Allow' ? [...unknownPrincipals(policy, statement, template), ...unknownActions(policy, statement)] : [],
+    ...statement.effect === 'Allow' ? [...notInGrammar(policy, statement), ...unknownPrincipals(policy, statement, template), ...unknownActions(policy, statement)] : [],
   ]);
 }
 
@@ -43,6 +43,25 @@ function found(policy: Policy, statement: Statement, subject: string, what: stri
 function subjectAt({ name, use }: Policy, subject: string): string {
   return `${typeof name === 'string' ? name : use} ${subject}`;
 }
+
+/** What a statement must have, and what the policy language does not have: IAM refuses it, unless it reads what nobody else does. */
+function notInGrammar(policy: Policy, statement: Statement): Found[] {
+  const { json, unreadable, actions, notActions, principals, notPrincipals } = statement;
+  if (unreadable !== undefined) return [];
+  const missing = [
+    ...actions === undefined && notActions === undefined ? ['Action'] : [],
+    ...policy.use === 'trust' && principals === undefined && notPrincipals === undefined ? ['Principal'] : [],
+  ];
+  const others = Object.keys(json).filter((key) => !ELEMENTS.includes(key));
+  const problems = [
+    ...missing.length === 0 ? [] : [`lacks its ${list(missing)}`],
+    ...others.length === 0 ? [] : [`has ${list(others.map(quote))}, which the policy language does not have`],
+  ];
+  return problems.length === 0 ? [] : [found(policy, statement, [...missing, ...others][0], problems.join(' and '), 'warning')];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+const ELEMENTS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
 
 function unknownPrincipals(policy: Policy, statement: Statement, template: Template): Found[] {
   return Object.entries(statement.principals ?? {}).flatMap(([kind, principals]) => principals.flatMap((principal) => {
@@ -71,9 +90,16 @@ function macros(template: Template): Found[] {
   return [...new Set([...declared.map(String), ...rewritten(template.json)])].map((name) => ({
     at: 'template' as const,
     subject: name,
-    message: `the template is rewritten by ${quote(name)} before it is deployed, and what that makes is not checked.`,
+    message: `the template is rewritten by ${quote(name)} before it is deployed, and ${isServerless(name) ? SERVERLESS : 'what that makes is not checked'}.`,
     level: 'info' as const,
   }));
+}
+
+/** What is not seen of what SAM makes. */
+const SERVERLESS = 'of what that makes, the roles of functions and state machines are checked with the policies that stand in the template, not with what SAM policy templates, events and connectors add';
+
+function isServerless(name: string): boolean {
+  return name.startsWith('AWS::Serverless-');
 }
 
 /** The functions in a template whose result stands in no template; without recursion, as a template can be nested deeper than the stack. */

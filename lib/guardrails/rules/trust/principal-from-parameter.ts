@@ -1,13 +1,15 @@
 import { CONFUSED_DEPUTY_PAGE } from './pages';
-import { admitsWildcards, isSettable, parametersBehind } from './parameters';
 import { isForOrganization, isOrganizationKey, mayAssume } from './trust-statements';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import type { Statement, Test } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
+import { admitsWildcards, isSettable, parametersBehind } from '../../parameters';
+import { accountOf, isForEveryone, isOwnAccount } from '../../principals';
 import type { Found, Level, Rule, Settings } from '../../rule';
-import { accountOf, called, isForEveryone, isOwnAccount, isPositive, merged, resourceStatements, trustAllows, whenever } from '../../statements';
+import { atMost } from '../../rule';
+import { called, isPositive, resourceAllows, trustAllows, whenever } from '../../statements';
 
 export const principalFromParameter: Rule = {
   id: 'principal-from-parameter',
@@ -25,7 +27,7 @@ export const principalFromParameter: Rule = {
         location: statement.location,
         level: open.level,
       })));
-    const resources = resourceStatements(template).filter(({ statement }) => statement.effect === 'Allow')
+    const resources = resourceAllows(template)
       .flatMap(({ policy, statement }) => findings(statement, template, settings).map((open): Found => ({
         at: policy.resource,
         subject: open.parameter,
@@ -33,7 +35,7 @@ export const principalFromParameter: Rule = {
         location: statement.location,
         level: atMost('warning', open.level),
       })));
-    return merged('error', [...trusts, ...resources, ...permissions(template, settings)]);
+    return [...trusts, ...resources, ...permissions(template, settings)];
   },
 };
 
@@ -42,13 +44,6 @@ interface Open {
   readonly parameter: string;
   readonly because: string;
   readonly level: Level;
-}
-
-const WORST_FIRST: readonly Level[] = ['fatal', 'error', 'warning', 'info'];
-
-/** A level, or the limit if it is worse. */
-function atMost(limit: Level, level: Level): Level {
-  return WORST_FIRST[Math.max(WORST_FIRST.indexOf(limit), WORST_FIRST.indexOf(level))];
 }
 
 function findings(statement: Statement, template: Template, settings: Settings): Open[] {

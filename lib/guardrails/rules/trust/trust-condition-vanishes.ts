@@ -1,20 +1,20 @@
-import { mayBeEmpty } from './parameters';
 import { lostKeys } from './trust-statements';
 import { quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
+import { mayBeEmpty } from '../../parameters';
 import type { Found, Rule } from '../../rule';
-import { called, merged, parametersIn, subjectOf, trustAllows, whenever } from '../../statements';
+import { called, parametersIn, subjectOf, trustAllows, whenever } from '../../statements';
 
 export const trustConditionVanishes: Rule = {
   id: 'trust-condition-vanishes',
   title: 'A condition of a role\'s trust can be absent or empty once deployed.',
-  why: 'What AWS::NoValue takes away demands nothing, and an empty value no caller can have: the role is open to whom the condition was to keep out, or to nobody.',
+  why: 'A condition that AWS::NoValue takes away demands nothing, and no caller meets one whose value is empty: the role is open to those whom the condition was to keep out, or to nobody.',
   fix: 'Give the condition a value in every case: a parameter without an empty default whose AllowedPattern refuses an empty text, and no Fn::If around it.',
   level: 'fatal',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html',
-  find: (template) => merged('fatal', trustAllows(template).flatMap(({ role, policy, statement }) => (lostKeys(policy).get(statement) ?? []).map((key): Found => ({
+  find: (template) => trustAllows(template).flatMap(({ role, policy, statement }) => (lostKeys(policy).get(statement) ?? []).map((key): Found => ({
     at: role.resource,
     subject: subjectOf(statement, key),
     message: `${called(statement)} of the trust policy loses its condition on ${quote(key)}${whenever(statement)}.`,
@@ -24,7 +24,7 @@ export const trustConditionVanishes: Rule = {
     subject: subjectOf(statement, key),
     message: `${called(statement)} of the trust policy compares ${quote(key)} with an empty text${because}${whenever(statement)}.`,
     location: statement.location,
-  }))))),
+  })))),
 };
 
 function emptyValues(statement: Statement, template: Template): { key: string; because: string }[] {

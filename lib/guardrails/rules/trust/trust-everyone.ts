@@ -1,7 +1,8 @@
 import { TRUST_PRINCIPAL_PAGE } from './pages';
 import { mayAssume, namesCallers, refusesStrangers } from './trust-statements';
+import { everyoneIn, isForEveryone } from '../../principals';
 import type { Rule } from '../../rule';
-import { called, isForEveryone, merged, subjectOf, trustAllows, whenever } from '../../statements';
+import { called, subjectOf, trustAllows, whenever } from '../../statements';
 
 export const trustEveryone: Rule = {
   id: 'trust-everyone',
@@ -10,16 +11,17 @@ export const trustEveryone: Rule = {
   fix: 'Name the account, role or service in Principal, or test aws:PrincipalOrgID with StringEquals.',
   level: 'fatal',
   page: TRUST_PRINCIPAL_PAGE,
-  find: (template) => merged('fatal', trustAllows(template)
+  find: (template) => trustAllows(template)
     .filter(({ statement }) => (isForEveryone(statement) || statement.notPrincipals !== undefined) && mayAssume(statement))
     .filter(({ policy, statement }) => !statement.tests.some(namesCallers) && !refusesStrangers(policy, statement))
     .map(({ role, statement }) => {
-      const because = isForEveryone(statement) ? 'its Principal is *' : 'it allows everyone but its NotPrincipal';
+      const everyone = everyoneIn(statement);
+      const because = everyone !== undefined ? `its Principal is ${everyone}` : 'it allows everyone but its NotPrincipal';
       return {
         at: role.resource,
         subject: subjectOf(statement),
         message: `${called(statement)} of the trust policy lets everyone in the world assume the role: ${because}, and no condition names the callers${whenever(statement)}.`,
         location: statement.location,
       };
-    })),
+    }),
 };

@@ -4,16 +4,17 @@ import type { Policy } from '../../../private/template/policies';
 import type { Statement, Test } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
 import { judged } from '../../../private/template/trust-statement';
-import { namesCallers as areCallers, holdsVariable } from '../../../private/trust-policy';
+import { COMPARES, namesCallers as areCallers, holdsVariable } from '../../../private/trust-policy';
+import { isForEveryone } from '../../principals';
 import type { PlacedTrust } from '../../statements';
-import { isFor, isForEveryone, isPositive, testsOf, trustAllows } from '../../statements';
+import { isFor, isNull, isPositive, mayBeFor, testsOf, trustAllows } from '../../statements';
 
 /** The actions by which a role is assumed, beside those that only add to a session. */
 export const ASSUME_ACTIONS = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
 
 /** Whether a statement of a trust lets its callers assume the role; an action that is known once deployed may. */
 export function mayAssume(statement: Statement, actions: readonly string[] = ASSUME_ACTIONS): boolean {
-  return actions.some((action) => isFor(statement, action)) || (statement.actions?.some((action) => typeof action !== 'string') ?? false);
+  return actions.some((action) => mayBeFor(statement, action));
 }
 
 /** Whether a test can be met by callers alone that are known by account or organization. */
@@ -66,13 +67,18 @@ const EXTERNAL_ID = /^sts:ExternalId$/i;
 
 /** The tests of the external ID that say what it must be. */
 function externalIdTests(statement: Statement): Test[] {
-  return testsOf(statement, EXTERNAL_ID).filter(isPositive);
+  return testsOf(statement, EXTERNAL_ID).filter((test) => isPositive(test) && COMPARES.test(test.operator));
 }
 
 /** A value of an external ID that a statement of a role's trust demands. */
 export interface DemandedId extends PlacedTrust {
   readonly test: Test;
   readonly value: Text;
+}
+
+/** A statement as it stands in the template, in all ways in which it can be deployed. */
+export function placeOf({ role, statement }: PlacedTrust): string {
+  return `${role.resource.logicalId} ${statement.location}`;
 }
 
 /** The external IDs that the roles of a template demand; an empty one is no external ID. */
@@ -135,8 +141,8 @@ function lostBy(statement: Statement, variants: readonly Statement[], policy: Po
  * Whether a test keeps out requests with an external ID, as the roles of `cdk bootstrap` do: callers choose whether they send one, so it keeps out
  * no caller, but for third parties, which always send one.
  */
-export function refusesExternalId({ key, operator, values }: Test): boolean {
-  return EXTERNAL_ID.test(key) && /^Null$/i.test(operator) && values.length > 0 && values.every((value) => value === 'true');
+export function refusesExternalId(test: Test): boolean {
+  return EXTERNAL_ID.test(test.key) && isNull(test) && test.values.length > 0 && test.values.every((value) => value === 'true');
 }
 
 /** The keys that another way of deploying the same statement tests, beside all those that this one tests. */

@@ -5,8 +5,9 @@ import type { Text } from '../../../private/evaluation/text';
 import { shown } from '../../../private/evaluation/text';
 import type { Identity } from '../../../private/template/identities';
 import type { Statement, Test } from '../../../private/template/statement';
+import { accountOf } from '../../principals';
 import type { Found, Rule } from '../../rule';
-import { accountOf, called, covers, isFor, isPositive, merged, subjectOf, whenever } from '../../statements';
+import { called, covers, isFor, isPositive, subjectOf, whenever } from '../../statements';
 
 /** Keys of what a request adds to its session, which a statement that does not let it add anything need not test. */
 const OF_SESSION: [key: RegExp, action: string][] = [
@@ -16,12 +17,12 @@ const OF_SESSION: [key: RegExp, action: string][] = [
 
 export const trustWeakestStatement: Rule = {
   id: 'trust-weakest-statement',
-  title: 'One statement of a role\'s trust lets in without a condition that another demands.',
+  title: 'One statement of a role\'s trust lets callers in without a condition that another one demands.',
   why: 'Each statement of a trust stands alone: whoever does not meet the stricter one comes in by the weaker one.',
   fix: 'Add the condition to every statement for the caller, or take the weaker statement out.',
   level: 'error',
   page: TRUST_PRINCIPAL_PAGE,
-  find: (template) => merged('error', template.roles.flatMap(weakStatements)),
+  find: (template) => template.roles.flatMap(weakStatements),
 };
 
 interface Entry {
