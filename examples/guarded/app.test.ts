@@ -1,6 +1,6 @@
 /** Who gets in, and what they can do: asked of the synthesized template, as IAM evaluates it. */
-import { AccessAssertions, Caller } from 'cdk-keyless-roles';
 import { reports, stack } from './app';
+import { AccessAssertions, Caller } from 'cdk-keyless-roles';
 
 const externalId = 'c1f7e0a4-3b52-4d7e-9a60-5f1d2e8b7c93';
 const access = AccessAssertions.fromStack(stack, { parameters: { ExternalId: externalId } });
@@ -17,8 +17,11 @@ test('the vendor reads the reports, with its external ID and not without', () =>
 
 test('the pipeline deploys templates, from one environment of one repository', () => {
   const job = (environment: string) => Caller.webIdentity('https://token.actions.githubusercontent.com', {
-    aud: 'sts.amazonaws.com', sub: `repo:acme@1234567/reports@7654321:environment:${environment}`,
-    repository_owner_id: '1234567', repository_id: '7654321', ref: 'refs/heads/main',
+    aud: 'sts.amazonaws.com',
+    sub: `repo:acme@1234567/reports@7654321:environment:${environment}`,
+    repository_owner_id: '1234567',
+    repository_id: '7654321',
+    ref: 'refs/heads/main',
   });
   access.role('Pipeline')
     .isAssumableBy(job('production'))

@@ -95,9 +95,9 @@ function isOfWholeService(text: Text): boolean {
   return isEveryAction(text) || isAnyName(/:([*?]+)$/.exec(shown(text))?.[1] ?? '');
 }
 
-/** Whether all that stands for the name of an action is known once deployed. */
+/** Whether the service is known, and all that stands for the name of an action is known once deployed; of what is not known at all another rule tells. */
 function mayBeWholeService(text: Text): boolean {
-  return /^[^:]*:?[X*?]+$/.test(withMarks(text, 'X'));
+  return isAnyName(/^[^:*?]+:([*?]+)$/.exec(withMarks(text, '*'))?.[1] ?? '');
 }
 
 function levelOf(text: Text, statement: Statement, { use, resource }: Policy): Level {
