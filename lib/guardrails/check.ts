@@ -106,7 +106,7 @@ export function logicalIdOf({ at }: Found): string | undefined {
 /** The id of a finding. Brackets have a meaning in the ids of CDK, so a part that has some is written without. */
 function idOf(rule: Rule, parts: readonly (string | undefined)[]): string {
   const written = parts.filter((part) => part !== undefined && part !== '')
-    .map((part) => shortened(part!.replace(/\$\{([^{}]*)\}/g, '<$1>').replace(/[[\](){}\s]+/g, '_')));
+    .map((part) => shortened(part!.replace(/\$\{([^{}]*)\}/g, '<$1>').replace(UNSEEN, '_').replace(/[[\](){}\s]+/g, '_')));
   return written.length === 0 ? rule.id : `${rule.id}[${written.join('/')}]`;
 }
 
@@ -121,8 +121,15 @@ function shortened(part: string): string {
   return `${part.slice(0, LONGEST_PART - mark.length - 1)}-${mark}`;
 }
 
-/** A sentence in one line: a template can hold any character, also such as write over what stands before them. */
+/** A template can hold any character, also such as nobody sees, or as write over what stands before them. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+
+/** A text of a template in one line, in which all can be seen. */
+export function inOneLine(text: string): string {
+  return text.replace(UNSEEN, ' ');
+}
+
 function sentence(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069]+/g, ' ');
+  const line = inOneLine(text);
   return line.charAt(0).toUpperCase() + line.slice(1);
 }

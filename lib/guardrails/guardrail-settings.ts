@@ -2,7 +2,7 @@ import { RULES } from './catalogue';
 import type { Levels } from './check';
 import { GuardrailLevel } from './guardrail-rule';
 import type { Settings } from './rule';
-import { InvalidInputError, quote } from '../private/errors';
+import { InvalidInputError, list, quote } from '../private/errors';
 import { nearestFew } from '../private/nearest';
 
 /** What guardrails are asked, and what a platform demands of its roles. */
@@ -54,7 +54,7 @@ export interface GuardrailSettings {
 
 /** Checks what a user sets. */
 export function readSettings(given: GuardrailSettings): { settings: Settings; levels: Levels } {
-  for (const id of Object.keys(given.levels ?? {})) checkRule(id);
+  for (const [id, level] of Object.entries(given.levels ?? {})) checkLevel(id, level);
   for (const account of given.ownAccounts ?? []) {
     if (!/^\d{12}$/.test(account)) throw new InvalidInputError(`An account of 'ownAccounts' is none: got ${quote(account)}. Give its twelve digits.`);
   }
@@ -74,6 +74,13 @@ export function readSettings(given: GuardrailSettings): { settings: Settings; le
     },
     levels: new Map(Object.entries(given.levels ?? {})),
   };
+}
+
+function checkLevel(id: string, level: GuardrailLevel): void {
+  checkRule(id);
+  const known = Object.values(GuardrailLevel);
+  if (known.includes(level)) return;
+  throw new InvalidInputError(`The level of the rule ${quote(id)} is none: got ${quote(level)}. Allowed: ${list(known.map((one) => quote(one)))}.`);
 }
 
 function checkRule(id: string): void {

@@ -4,7 +4,7 @@ import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidatio
 import type { IConstruct } from 'constructs';
 import { RULES } from './catalogue';
 import type { Judged, Levels } from './check';
-import { check, judgeOne, RULE_FAILED, TEMPLATE_UNREADABLE } from './check';
+import { check, inOneLine, judgeOne, RULE_FAILED, TEMPLATE_UNREADABLE } from './check';
 import type { SynthesizedTemplate } from './cloud-assembly';
 import { acknowledgements, constructPathsOf, synthesizedTemplates } from './cloud-assembly';
 import { GuardrailReport } from './guardrail-report';
@@ -12,7 +12,7 @@ import type { GuardrailFinding, GuardrailRule, GuardrailLevel } from './guardrai
 import type { GuardrailSettings } from './guardrail-settings';
 import { readSettings } from './guardrail-settings';
 import type { Rule, Settings } from './rule';
-import { InvalidInputError } from '../private/errors';
+import { InvalidInputError, quote } from '../private/errors';
 import { Template } from '../private/template/template';
 import type { Deployment } from '../private/template/template';
 
@@ -179,12 +179,55 @@ function judge(source: any, deployment: Deployment, stack: string, settings: Set
   try {
     const template = Template.read(source, deployment);
     const paths = template.resources.flatMap(({ logicalId, constructPath }) => constructPath === undefined ? [] : [[logicalId, constructPath]]);
-    return { findings: check(template, settings, levels, stack), constructPaths: Object.fromEntries(paths) };
+    const findings = withDefaults(template, (one) => check(one, settings, levels, stack));
+    return { findings: [...findings, ...ofStackSets(template, stack, settings, levels)], constructPaths: Object.fromEntries(paths) };
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     const found = { at: 'template' as const, message: error.message };
     return { findings: [judgeOne(TEMPLATE_UNREADABLE, found, undefined, stack)], constructPaths: {} };
   }
+}
+
+/** Findings in a template, and what fails besides if it is deployed with the defaults of its parameters. */
+function withDefaults(template: Template, checked: (template: Template) => Judged[]): Judged[] {
+  const { json, deployment, parameters } = template;
+  const findings = checked(template);
+  const given = deployment.parameters ?? {};
+  const defaults = parameters.filter(({ name, type, declaration: { Default: preset } }) => ['string', 'number', 'boolean'].includes(typeof preset)
+    && !Object.hasOwn(given, name) && !type.startsWith('AWS::SSM::Parameter::Value'));
+  if (defaults.length === 0) return findings;
+  const values = Object.fromEntries(defaults.map(({ name, declaration }) => [name, String(declaration.Default)]));
+  const placeOf = ({ rule, logicalId, found }: Judged) => JSON.stringify([rule.id, logicalId, found.location]);
+  const failing = findings.filter(isFailing);
+  const ids = new Set(failing.map(({ id }) => id));
+  // What is found of a parameter is found of its default under another id.
+  const places = new Set(failing.filter(({ found }) => found.subject?.includes('${')).map(placeOf));
+  const more = checked(Template.read(json, { ...deployment, parameters: { ...given, ...values } }))
+    .filter((one) => isFailing(one) && !ids.has(one.id) && !places.has(placeOf(one)));
+  const worse = new Set(more.map(({ id }) => id));
+  return [
+    ...findings.filter(({ id }) => !worse.has(id)),
+    ...more.map((one) => ({ ...one, message: one.message.replace(/\.$/, ', with the defaults of the template\'s parameters.') })),
+  ];
+}
+
+function isFailing({ level }: Judged): boolean {
+  return level === 'fatal' || level === 'error';
+}
+
+/** Findings in the templates that stand in a template as the text of a stack set, at the stack set. */
+function ofStackSets(template: Template, stack: string, settings: Settings, levels: Levels): Judged[] {
+  return template.ofType('AWS::CloudFormation::StackSet').flatMap((at) => {
+    const [body, ...others] = template.texts(at.properties.TemplateBody, at);
+    if (typeof body !== 'string' || others.length > 0) return [];
+    const inside = judge(body, {}, [stack, at.logicalId].filter((part) => part !== '').join('/'), settings, levels);
+    return inside.findings.map(({ found, logicalId, message, ...one }): Judged => ({
+      ...one,
+      logicalId: at.logicalId,
+      found: { ...found, at, location: 'Properties/TemplateBody' },
+      message: `In its template, ${logicalId === undefined ? '' : `at ${quote(inOneLine(logicalId))}, `}${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+    }));
+  });
 }
 
 interface Source {
@@ -205,8 +248,8 @@ function publicFinding({ id, rule, level, message, logicalId, found }: Judged, {
     fix: rule.fix,
     page: rule.page,
     ...(logicalId !== undefined && { logicalId }),
-    ...(found.location !== undefined && { location: found.location }),
-    ...(constructPath !== undefined && { constructPath }),
+    ...(found.location !== undefined && { location: inOneLine(found.location) }),
+    ...(constructPath !== undefined && { constructPath: inOneLine(constructPath) }),
     ...(templateFile !== undefined && { templateFile }),
     ...(line !== undefined && { line }),
   };
@@ -225,5 +268,5 @@ function linesOf(text: string): ReadonlyMap<string, number> {
 /** What is fatal cannot be acknowledged: CDK has it so as well. */
 function reasonFor({ level }: Judged, id: string, reasons: ReadonlyMap<string, string>): Pick<GuardrailFinding, 'acknowledgedBecause'> {
   const reason = level === 'fatal' ? undefined : reasons.get(id);
-  return reason === undefined ? {} : { acknowledgedBecause: reason };
+  return reason === undefined || reason.trim() === '' ? {} : { acknowledgedBecause: reason };
 }

@@ -6,7 +6,7 @@ import type { Template } from '../private/template/template';
 /** Functions of which a parameter picks what the template or the account has, and does not say what it is. */
 const PICKS = /\b(?:FindInMap|ImportValue)\([^()]*(?:\([^()]*\)[^()]*)*\)/g;
 
-/** How CDK names the parameters by which a stack hands its nested stacks what it knows. */
+/** How CDK names the parameters by which a stack hands its nested stacks what it knows; it says nothing of them but that they are text. */
 const HANDED_DOWN = /^referenceto[A-Z0-9]/;
 
 /** The parameters that say what a text is, as a part of it or of a function in it. */
@@ -23,7 +23,8 @@ export function parametersOf(name: string, template: Template): string[] {
 
 /** Whether whoever deploys says what the parameter is: AWS reads those of Parameter Store, and a parent stack sets what it hands down. */
 export function isSettable(name: string, template: Template): boolean {
-  return !HANDED_DOWN.test(name) && !isRead(name, template);
+  const isHandedDown = HANDED_DOWN.test(name) && Object.keys(template.parameter(name)?.declaration ?? {}).join() === 'Type';
+  return !isHandedDown && !isRead(name, template);
 }
 
 /** Whether the parameter is the name of what CloudFormation reads in Parameter Store. */

@@ -55,9 +55,10 @@ function sarifResult(finding: GuardrailFinding, ruleIndex: number | undefined): 
     ruleId,
     ...(ruleIndex !== undefined && { ruleIndex }),
     level: SARIF_LEVELS[level],
-    message: { text: `${message} ${fix}` },
+    // Brackets with a parenthesis behind them would be a link.
+    message: { text: `${message} ${fix}`.replace(/\]\(/g, '] (') },
     locations: [{
-      physicalLocation: { artifactLocation: { uri: templateFile ?? 'template' }, region: { startLine: line ?? 1 } },
+      physicalLocation: { artifactLocation: { uri: uriOf(templateFile ?? 'template') }, region: { startLine: line ?? 1 } },
       logicalLocations: [
         ...name === '' ? [] : [{ fullyQualifiedName: name, kind: 'resource' }],
         ...constructPath === undefined ? [] : [{ fullyQualifiedName: constructPath, kind: 'module' }],
@@ -66,4 +67,9 @@ function sarifResult(finding: GuardrailFinding, ruleIndex: number | undefined): 
     partialFingerprints: { 'findingId/v1': id },
     ...(acknowledgedBecause !== undefined && { suppressions: [{ kind: 'external', status: 'accepted', justification: acknowledgedBecause }] }),
   };
+}
+
+/** A path of a file as the relative reference that it is in a URI. */
+function uriOf(file: string): string {
+  return file.split(/[\\/]/).map(encodeURIComponent).join('/');
 }

@@ -69,12 +69,29 @@ export function readPattern(pattern: string, forbidden: readonly string[]): Patt
 /** Whether a value of no characters matches the pattern as a whole; undefined where the pattern cannot be read here. */
 export function matchesEmpty(pattern: string): boolean | undefined {
   // Java's other anchors are letters to JavaScript.
-  if (/(^|[^\\])(\\\\)*\\[AZzG]/.test(pattern)) return undefined;
+  if (/(^|[^\\])(\\\\)*\\[AZzG]/.test(pattern) || !isQuickOnNothing(pattern)) return undefined;
   try {
     return new RegExp(`^(?:${pattern})$`).test('');
   } catch {
     return undefined;
   }
+}
+
+/** More alternatives or repetitions than these can be divided in so many ways that an expression may never come to its end. */
+const MOST_WAYS = 12;
+
+function count(pattern: string, sign: RegExp): number {
+  return (pattern.match(sign) ?? []).length;
+}
+
+/** Whether a pattern is sure to be tried on a text of no characters in no time. */
+function isQuickOnNothing(pattern: string): boolean {
+  return count(pattern, /\|/g) <= MOST_WAYS && count(pattern, /\)[+{]/g) <= MOST_WAYS;
+}
+
+/** Whether a pattern is sure to be tried on a text of a few characters in no time: no group that is repeated repeats a part of itself. */
+export function isQuick(pattern: string): boolean {
+  return isQuickOnNothing(pattern) && count(pattern, /[*+{]/g) <= MOST_WAYS && !/[*+?}|][^(]*\)+[*+{]/.test(pattern);
 }
 
 /** An escape that both dialects read alike: a sign, or one of a few letters. */

@@ -194,6 +194,45 @@ describe('a template by itself', () => {
     expect(report).toMatchObject({ passes: true, findings: [], acknowledged: [{ acknowledgedBecause: 'A honeypot' }] });
     expect(report.toText()).toBe('Passed: 0 fatal, 0 error, 0 warning, 0 info, 1 acknowledged.');
     expect(KeylessGuardrails.checkTemplate({ Resources: { Role: EVERYONE } }, { acknowledged }).passes).toBe(false);
+    expect(KeylessGuardrails.checkTemplate({ Resources: { Role: EVERYONE } }, { levels, acknowledged: { 'trust-everyone[Role/*]': ' ' } }).passes).toBe(false);
+  });
+
+  test('is judged with the defaults of its parameters as well', () => {
+    const role = {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' } },
+        ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::aws:policy/${Policy}' }],
+        Policies: [{ PolicyName: 'Policy', PolicyDocument: { Statement: { Effect: 'Allow', Action: 'iam:PutUserPolicy', Resource: { Ref: 'Users' } } } }],
+      },
+    };
+    const template = { Parameters: { Policy: { Type: 'String', Default: 'AdministratorAccess' }, Users: { Type: 'CommaDelimitedList', Default: '*' } }, Resources: { Role: role } };
+    const failing = (report = KeylessGuardrails.checkTemplate(template)) => report.findings.filter(({ level }) => level === 'error').map(({ id, message }) => [id, message]);
+    expect(failing()).toEqual([
+      ['attach-policy-open[Role/iam:PutUserPolicy]', expect.stringContaining(', with the defaults of the template\'s parameters.')],
+      ['managed-policy-data[Role/AdministratorAccess]', expect.stringContaining(', with the defaults of the template\'s parameters.')],
+    ]);
+    expect(failing(KeylessGuardrails.checkTemplate(template, { parameters: { Policy: 'SecurityAudit', Users: 'arn:aws:iam::111111111111:user/a' } }))).toEqual([]);
+    // What is wrong whatever the parameters are is told once.
+    const always = { Parameters: { Unused: { Type: 'String', Default: 'x' } }, Resources: { Role: EVERYONE } };
+    expect(KeylessGuardrails.checkTemplate(always).findings.map(({ id }) => id)).toEqual(['trust-everyone[Role/*]']);
+  });
+
+  test('is judged with the templates that it deploys as stack sets', () => {
+    const body = { Resources: { Role: EVERYONE, Set: { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateBody: 'Resources: [' } } } };
+    const set = { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateBody: JSON.stringify(body) } };
+    expect(KeylessGuardrails.checkTemplate({ Resources: { Set: set } }).findings).toMatchObject([
+      { id: 'trust-everyone[Set/Role/*]', logicalId: 'Set', location: 'Properties/TemplateBody', message: expect.stringMatching(/^In its template, at 'Role', statement 1 of the trust policy lets everyone/) },
+      { id: 'template-unreadable[Set/Set]', logicalId: 'Set', message: expect.stringMatching(/^In its template, at 'Set', in its template, the template is neither JSON nor YAML/) },
+    ]);
+  });
+
+  test('shows nothing that cannot be seen, and no place that writes over others', () => {
+    const Statement = { ...EVERYONE.Properties.AssumeRolePolicyDocument.Statement, Sid: 'a\u001bc\u200bb' };
+    const role = { Type: 'AWS::IAM::Role', Metadata: { 'aws:cdk:path': 'Stack/\u001bcRole\nPassed' }, Properties: { AssumeRolePolicyDocument: { Statement } } };
+    const report = KeylessGuardrails.checkTemplate({ Resources: { Role: role } });
+    expect(report.findings).toMatchObject([{ id: 'trust-everyone[Role/a_c_b]', constructPath: 'Stack/ cRole Passed' }]);
+    expect(report.toText()).not.toMatch(/[^\P{C}\n]/u);
   });
 
   test('is shown for people', () => {
@@ -220,6 +259,14 @@ Failed: 1 fatal, 0 error, 0 warning, 0 info.`);
       partialFingerprints: { 'findingId/v1': 'trust-everyone[Role/*]' },
     }]);
     expect(results[0].suppressions).toBeUndefined();
+  });
+
+  test('is shown as SARIF with a path that is a URI, and without links that the template makes', () => {
+    const Statement = { ...EVERYONE.Properties.AssumeRolePolicyDocument.Statement, Sid: '[fixed](https://example.com)' };
+    const template = { Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement } } } } };
+    const { runs: [{ results }] } = JSON.parse(KeylessGuardrails.checkTemplate(template, { templateFile: '..\\my templates/a#1.json' }).toSarif());
+    expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('../my%20templates/a%231.json');
+    expect(results[0].message.text).toContain("tatement '[fixed] (https://example.com)'");
   });
 });
 
@@ -278,6 +325,8 @@ describe('the check itself', () => {
 describe('settings that cannot be meant', () => {
   test.each([
     ['a rule that there is not', { levels: { 'trust-everybody': GuardrailLevel.OFF } }, /^There is no such rule: got 'trust-everybody'\. Did you mean 'trust-everyone'.* KeylessGuardrails\.rules\(\) lists all of them\.$/],
+    ['a level that there is not', { levels: { 'trust-everyone': 'OFF' as GuardrailLevel } },
+      "The level of the rule 'trust-everyone' is none: got 'OFF'. Allowed: 'fatal', 'error', 'warning', 'info' and 'off'."],
     ['no account', { ownAccounts: ['acme'] }, "An account of 'ownAccounts' is none: got 'acme'. Give its twelve digits."],
     ['a path without slashes', { requiredPath: 'teams' }, "The path that roles must have does not begin and end with a slash: got 'teams'. Write it as '/teams/'."],
     ['a pattern that is none', { requiredNamePattern: 'a(' }, "The pattern that names of roles must match is no regular expression: got 'a('. Write one of JavaScript, such as 'team-[a-z]+'."],

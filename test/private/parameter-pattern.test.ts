@@ -1,5 +1,5 @@
 import { Random } from './random';
-import { matchesEmpty, readPattern } from '../../lib/private/parameter-pattern';
+import { isQuick, matchesEmpty, readPattern } from '../../lib/private/parameter-pattern';
 
 /** What may not get into a policy by a parameter. */
 const FORBIDDEN = ['*', '?', '$', '\n', '\t', '\u0000', '\u200B'];
@@ -235,6 +235,8 @@ describe('an empty value', () => {
     ['a group without an end', '(a'],
     ['a possessive quantifier', 'a*+'],
     ['flags', '(?i)a*'],
+    ['alternatives that would be tried forever', `${'(|)'.repeat(60)}!`],
+    ['repetitions that would be tried forever', `${'('.repeat(60)}a*${')+'.repeat(60)}!`],
   ])('is undecided for %s', (_, pattern) => {
     expect(matchesEmpty(pattern)).toBeUndefined();
   });
@@ -243,6 +245,18 @@ describe('an empty value', () => {
   test.each(['\\A[a-z]*\\z', '\\A[a-z]*\\Z', '\\G[a-z]*'])('is not refused where Java admits it: %s', (pattern) => {
     expect(matchesEmpty(pattern)).not.toBe(false);
   });
+});
+
+test.each([
+  ['^[\\w+=,.@:/-]+$', true],
+  ['^acme-[a-f0-9]{8}(-[a-f0-9]{4}){3}$', false],
+  ['(dev|test|prod)', true],
+  ['(a*)*!', false],
+  ['((((a?)*)*)*)*!', false],
+  ['(a|a)*!', false],
+  ['a*'.repeat(20), false],
+])('%s is quick: %s', (pattern, expected) => {
+  expect(isQuick(pattern)).toBe(expected);
 });
 
 interface Part {

@@ -25,6 +25,13 @@ test.each([
   expect(isKnownService(service)).toBe(true);
 });
 
+test('what is longer than any service is none, at once', () => {
+  const started = Date.now();
+  for (const written of ['a.', 'a-']) expect(everywhere(`${written.repeat(500_000)}amazonaws.com`)).toBeUndefined();
+  expect(servicesLike(`${'a'.repeat(1_000_000)}.amazonaws.com`)).toEqual([]);
+  expect(Date.now() - started).toBeLessThan(1000);
+});
+
 test('a misspelt service has its nearest ones', () => {
   expect(servicesLike('lamda.amazonaws.com')).toEqual(['lambda.amazonaws.com']);
   expect(servicesLike('quantum-weather.amazonaws.com')).toEqual([]);

@@ -29,8 +29,8 @@ const MOST_ROWS = 40;
 /** More values of a parameter than these are not gone through one by one. */
 const MOST_ALLOWED_VALUES = 8;
 
-/** A pattern, an ARN, an action, an account, an effect, the name of a managed policy. */
-const OF_POLICIES = /[*?:]|^\d{12}$|^(Allow|Deny)$|Access$/;
+/** A pattern, an account, an action, an effect, the name of a managed policy. */
+const OF_POLICIES = /[*?]|\d{12}|^[a-z0-9-]+:[A-Za-z]+$|^(Allow|Deny)$|Access$/;
 
 /** Deeper than CloudFormation and IAM let anything be. */
 const MOST_LEVELS = 100;

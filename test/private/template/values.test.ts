@@ -344,8 +344,8 @@ describe('a parameter with a list of values', () => {
   });
 
   test('stays one name where all are names, or too many', () => {
-    expect(all(ref('Caller'), parameter('dev', 'prod'))).toEqual(['${Caller}']);
-    expect(all(ref('Caller'), parameter(...Array.from({ length: 41 }, (_, index) => `a:${index}`)))).toEqual(['${Caller}']);
+    expect(all(ref('Caller'), parameter('dev', 'arn:aws:s3:::prod'))).toEqual(['${Caller}']);
+    expect(all(ref('Caller'), parameter(...Array.from({ length: 41 }, (_, index) => `a*${index}`)))).toEqual(['${Caller}']);
   });
 
   test('is the one that a condition has found', () => {

@@ -4,6 +4,7 @@ import type { PoolUsers } from '../../../private/cognito-users';
 import type { Resource } from '../../../private/template/policies';
 import type { Template } from '../../../private/template/template';
 import { valuesOfClaims } from '../../../private/trust-policy';
+import { covers } from '../../statements';
 
 /** A statement for users of identity pools, once for each pool. */
 export interface OfPool extends Federated {
@@ -26,10 +27,15 @@ export function ofPools(template: Template): OfPool[] {
       ...of,
       pool,
       resource: pools.get(/^\$\{([A-Za-z0-9]+)(\.Id)?\}$/.exec(pool)?.[1] ?? ''),
-      users: amr.filter((one) => !/^[*?]+$/.test(one)).map((one) => ({ pool, amr: one })),
+      users: amr.filter((one) => !isForAll(one)).map((one) => ({ pool, amr: one })),
       isForSingle: claims.has('sub'),
     }));
   });
+}
+
+/** Whether a pattern of amr is for guests and for those who have signed in. */
+function isForAll(amr: string): boolean {
+  return covers(amr, 'unauthenticated') && covers(amr, 'authenticated');
 }
 
 /** Whether a pool lets in guests: undefined where nothing of it is known. */

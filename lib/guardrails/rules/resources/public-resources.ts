@@ -35,7 +35,8 @@ function isReading(statement: Statement, actions: RegExp): boolean {
 
 /** Whether a resource has a property, whatever the case. */
 function has(template: Template, resource: Resource, property: string): boolean {
-  return !template.reader.isSometimesAbsent(resource.properties[property], resource);
+  const found = template.reader.readings(resource.properties[property], resource) ?? [];
+  return found.length > 0 && found.every(({ value }) => typeof value === 'object' && value !== null && Object.keys(value).length > 0);
 }
 
 /** A website is public because somebody has said so twice: in the policy, and by opening the bucket for such policies. */

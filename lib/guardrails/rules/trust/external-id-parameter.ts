@@ -4,6 +4,7 @@ import { demandedIds, placeOf } from './trust-statements';
 import { quote } from '../../../private/errors';
 import { looseLimits } from '../../../private/external-ids';
 import { EXTERNAL_ID_PARAMETER_MIN_LENGTH } from '../../../private/limits';
+import { isQuick } from '../../../private/parameter-pattern';
 import type { Template } from '../../../private/template/template';
 import { admitsWildcards, isRead, mayBeEmpty, parametersBehind } from '../../parameters';
 import type { Found, Level, Rule } from '../../rule';
@@ -74,6 +75,8 @@ const SAMPLES = ['a', 'A', '1', '-', '_'];
 
 function admitsShort(pattern: unknown): boolean {
   if (typeof pattern !== 'string') return true;
+  // What a pattern may take forever to say, nobody tells.
+  if (!isQuick(pattern)) return false;
   const lengths = Array.from({ length: EXTERNAL_ID_PARAMETER_MIN_LENGTH - 1 }, (_, index) => index + 1);
   try {
     const expression = new RegExp(`^(?:${pattern})$`);

@@ -1,13 +1,15 @@
 import { isWrittenAsText, policyCalled } from './policy-texts';
 import { list, quote } from '../../../private/errors';
 import type { Text } from '../../../private/evaluation/text';
-import type { Policy } from '../../../private/template/policies';
+import type { Policy, Resource } from '../../../private/template/policies';
+import { POLICY_PROPERTIES } from '../../../private/template/policy-properties';
 import type { Statement } from '../../../private/template/statement';
 import type { Template } from '../../../private/template/template';
 import { bareName } from '../../../private/template/values';
-import { parametersOf } from '../../parameters';
+import { isRead, parametersOf } from '../../parameters';
+import { isForEveryone } from '../../principals';
 import type { Found, Level, Rule } from '../../rule';
-import { allPolicies, called, subjectOf, whenever } from '../../statements';
+import { allPolicies, called, isPositive, subjectOf, testsOf, whenever } from '../../statements';
 
 export const policyUnreadable: Rule = {
   id: 'policy-unreadable',
@@ -16,15 +18,53 @@ export const policyUnreadable: Rule = {
   fix: 'Write the statement into the template, or review what takes its place wherever the template is deployed.',
   level: 'warning',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html',
-  find: (template) => [...allPolicies(template).flatMap((policy) => inPolicy(policy, template)), ...macros(template)],
+  find: (template) => [
+    ...allPolicies(template).flatMap((policy) => inPolicy(policy, template)),
+    ...inProperties(template),
+    ...fromElsewhere(template),
+    ...macros(template),
+  ],
 };
+
+/** What a function beside the properties of a resource adds to them, which may be policies. */
+function inProperties(template: Template): Found[] {
+  return template.resources.filter(({ type }) => type.startsWith('AWS::IAM::') || Object.hasOwn(POLICY_PROPERTIES, type)).flatMap((at) => {
+    const name = Object.keys(at.properties).find((key) => key.startsWith('Fn::'));
+    return name === undefined ? [] : [{
+      at,
+      subject: name,
+      message: `nobody can tell what policies the resource has: ${quote(name)} beside its properties puts in what is known only once deployed.`,
+      location: 'Properties',
+    }];
+  });
+}
+
+/** Resources that stand for others, which no template here has. */
+function fromElsewhere(template: Template): Found[] {
+  const because = ({ type, properties: { TemplateURL: url, TemplateBody: body } }: Resource): string | undefined => {
+    if (type.endsWith('::MODULE')) return `are those of the module ${quote(type)}`;
+    if (type !== 'AWS::CloudFormation::StackSet' && type !== 'AWS::CloudFormation::Stack') return undefined;
+    // Templates that CDK has made are checked by themselves.
+    if (typeof url === 'string') return `are those of the template at ${quote(url)}`;
+    return body === undefined || typeof textIn(body, template) === 'string' ? undefined : 'are those of a template that is known only once deployed';
+  };
+  return template.resources.flatMap((at) => {
+    const which = because(at);
+    return which === undefined ? [] : [{ at, message: `the resources that it makes ${which}, which is not checked.`, level: 'info' as const }];
+  });
+}
+
+function textIn(raw: any, template: Template): Text | undefined {
+  const texts = template.texts(raw);
+  return texts.length === 1 ? texts[0] : undefined;
+}
 
 function inPolicy(policy: Policy, template: Template): Found[] {
   const isText = isWrittenAsText(policy, template);
   return policy.statements.flatMap((statement) => [
     // What cannot be parsed of a text is the finding of another rule.
     ...statement.unreadable === undefined || isText ? [] : [found(policy, statement, 'policy', `cannot be read, because it is or holds ${quote(statement.unreadable)}`, 'warning')],
-    ...statement.effect === 'Allow' ? [...notInGrammar(policy, statement), ...unknownPrincipals(policy, statement, template), ...unknownActions(policy, statement)] : [],
+    ...statement.effect === 'Allow' ? [...notInGrammar(policy, statement), ...unknownPrincipals(policy, statement, template), ...unknownActions(policy, statement), ...unknownCallers(policy, statement, template)] : [],
   ]);
 }
 
@@ -66,15 +106,31 @@ const ELEMENTS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAc
 function unknownPrincipals(policy: Policy, statement: Statement, template: Template): Found[] {
   return Object.entries(statement.principals ?? {}).flatMap(([kind, principals]) => principals.flatMap((principal) => {
     const name = bareName(principal);
-    const level = name === undefined ? undefined : kind === '*' ? 'warning' : levelOf(name, template);
+    const level = name === undefined ? undefined : kind === '*' ? 'warning' : levelOf(name, kind, template);
     return level === undefined ? [] : [found(policy, statement, name!, `lets in ${quote(name!)}, which is known only once deployed`, level)];
   }));
 }
 
+const CALLER_KEYS = /^aws:Principal(OrgID|OrgPaths|Account|Arn)$/i;
+
+/** What alone keeps everyone out of a statement, and is known once deployed. */
+function unknownCallers(policy: Policy, statement: Statement, template: Template): Found[] {
+  if (!isForEveryone(statement) && statement.notPrincipals === undefined) return [];
+  return testsOf(statement, CALLER_KEYS).filter(isPositive).flatMap(({ key, values }) => values.flatMap((value) => {
+    const name = bareName(value);
+    const level = name === undefined ? undefined : levelOf(name, 'AWS', template);
+    return level === undefined ? [] : [found(policy, statement, name!, `lets in everyone whose ${quote(key)} is ${quote(name!)}, which is known only once deployed`, level)];
+  }));
+}
+
 /** Undefined where the template says what it is, or another rule. */
-function levelOf(name: string, template: Template): Level | undefined {
-  const isOfTemplate = Object.hasOwn(template.json.Resources, name.split('.')[0]) || name.startsWith('AWS::');
-  if (isOfTemplate || parametersOf(name, template).length > 0) return undefined;
+function levelOf(name: string, kind: string, template: Template): Level | undefined {
+  const type = template.resource(name.split('.')[0])?.type;
+  const parameters = parametersOf(name, template);
+  // What a program says, another stack, or whoever writes into Parameter Store.
+  if (kind === 'AWS' && type !== undefined && /^(Custom::|AWS::CloudFormation::(CustomResource|Stack)$)/.test(type)) return 'info';
+  if (parameters.length > 0) return parameters.every((parameter) => isRead(parameter, template)) ? 'info' : undefined;
+  if (type !== undefined || name.startsWith('AWS::')) return undefined;
   return /^(ImportValue\(|\{\{resolve:)/.test(name) ? 'info' : 'warning';
 }
 

@@ -94,7 +94,8 @@ function principalOf(account: string, principal: Text): Text {
 function decisive(text: Text, template: Template): string[] {
   return parametersBehind(text, template).filter((name) => {
     const values: unknown = template.parameter(name)?.declaration.AllowedValues;
-    return isSettable(name, template) && !(Array.isArray(values) && values.length > 0);
+    const isClosed = Array.isArray(values) && values.length > 0 && !admitsWildcards(name, template);
+    return isSettable(name, template) && !isClosed;
   });
 }
 

@@ -7,7 +7,7 @@ import type { Identity } from '../../../private/template/identities';
 import type { Statement, Test } from '../../../private/template/statement';
 import { accountOf } from '../../principals';
 import type { Found, Rule } from '../../rule';
-import { called, covers, isFor, isPositive, subjectOf, whenever } from '../../statements';
+import { called, covers, isFor, isMetWithoutKey, isPositive, subjectOf, whenever } from '../../statements';
 
 /** Keys of what a request adds to its session, which a statement that does not let it add anything need not test. */
 const OF_SESSION: [key: RegExp, action: string][] = [
@@ -40,13 +40,17 @@ interface Group {
   readonly byValue: Map<string, Entry[]>;
 }
 
+/** A trust has no room for as many statements; those beyond are passed over. */
+const MOST_STATEMENTS = 200;
+
 type ByCaller = ReadonlyMap<string, ReadonlyMap<string, Group>>;
 
 function weakStatements(role: Identity): Found[] {
   const { statements } = role.trust!;
-  const entries = statements.filter((statement) => statement.effect === 'Allow' && statement.unreadable === undefined && mayAssume(statement)).map(entryOf);
+  const entries = statements.filter((statement) => statement.effect === 'Allow' && statement.unreadable === undefined && mayAssume(statement))
+    .slice(0, MOST_STATEMENTS).map(entryOf);
   const byCaller = grouped(entries);
-  const refused = new Set(statements.filter(({ effect }) => effect === 'Deny').flatMap(({ tests }) => tests.map(({ key }) => key.toLowerCase())));
+  const refused = new Set(statements.filter(({ effect }) => effect === 'Deny').flatMap(({ tests }) => tests.filter(isMetWithoutKey).map(({ key }) => key.toLowerCase())));
   return entries.flatMap((strict) => [...weakerThan(strict, byCaller)].flatMap((weak) => {
     const missing = lacking(weak, strict).filter((key) => !refused.has(key.toLowerCase()));
     return missing.length === 0 ? [] : [{
