@@ -89,7 +89,7 @@ export class AccessAssertions {
     return RoleAssertions._of(this.#tested, findRole(id, this.#tested));
   }
 
-  /** All roles of the template, for what must hold of each. */
+  /** All roles of the template, without those of stacks that are nested in it, for what must hold of each. */
   public allRoles(): RoleAssertions[] {
     return this.#tested.template.roles.map((role) => RoleAssertions._of(this.#tested, role));
   }

@@ -54,12 +54,13 @@ export function allowsOnly(name: string, role: Identity, tested: TestedTemplate,
   const isInList = matcher(actions.map(checkedPattern));
   const isListed = (action: string) => isInList(action.toLowerCase());
   const raw = resources?.map((resource) => tested.raw(resource, 'The resource'));
-  const on = resources === undefined ? '' : ` on ${resources.map((one) => `'${tested.shown(one, 'The resource')}'`).join(', ') || 'nothing'}`;
-  const only = `Role ${quote(name)} should allow only ${actions.join(', ') || 'nothing'}${on}.`;
+  const where = resources === undefined ? '' : ` on ${resources.map((one) => `'${tested.shown(one, 'The resource')}'`).join(', ') || 'nothing'}`;
+  const only = `Role ${quote(name)} should allow only ${actions.join(', ') || 'nothing'}${where}.`;
   const found = everywhere(tested, tested.inPartitionOf(resources ?? []), (deployed) => {
     const own = deployed.role(role);
     if (own === undefined) return [];
-    const limits = { isListed, isTaken: takenAway(own), newer: newerActions(own), ...(raw !== undefined && { resources: raw.map((one) => deployed.text(one)) }) };
+    const on = raw?.map((one) => deployed.text(one));
+    const limits = { isListed, isTaken: takenAway(own), newer: newerActions(own), ...(on !== undefined && { resources: on }) };
     return [{ world: deployed.world, problems: problemsOf(own, deployed, limits) }];
   })?.flat();
   if (found === undefined) throw new Error(`${only}\nAnswer: cannot tell, as the policies depend on too many conditions of the template.`);
@@ -101,7 +102,8 @@ function problemsIn(allow: Allow, { isListed, isTaken, newer, resources }: Limit
   if ('NotAction' in json) return [problem(`all actions but ${valuesIn(json.NotAction).map(readable).join(', ')}`)];
   const patterns = valuesIn(json.Action);
   const unlisted = patterns.filter((pattern): pattern is string => typeof pattern === 'string' && (resources !== undefined || !isListed(pattern)));
-  const actions = [...new Set(unlisted.flatMap((pattern) => [...actionsOfPattern(pattern), ...newer.filter(matcher([pattern.toLowerCase()]))]))]
+  const newerOf = (pattern: string) => newer.filter((name) => matcher([pattern.toLowerCase()])(name.toLowerCase()));
+  const actions = [...new Set(unlisted.flatMap((pattern) => [...actionsOfPattern(pattern), ...newerOf(pattern)]))]
     .filter((action) => !isTaken(action, isLimited)).sort();
   const more = actions.filter((action) => !isListed(action));
   const elsewhere = resources === undefined ? [] : actions.filter((action) => isListed(action) && isElsewhere(action, allow, resources));
@@ -144,8 +146,12 @@ function takenAway({ identity, boundary }: DeployedRole): Limits['isTaken'] {
 
 /** Whether a statement is for an action, or for all that a pattern stands for. */
 function isFor(statement: any): (action: string) => Truth {
-  const patterns = valuesIn(statement.Action ?? statement.NotAction).map((text) => isUnknown(text) ? undefined : patternOf(wildcardsIn(withoutCase(valueOf(text)))));
-  const isNamed = (action: string) => some(patterns, (pattern) => pattern === undefined ? 'unknown' : matches(pattern, valueOf(resourceAsked(action.toLowerCase()))));
+  const patterns = valuesIn(statement.Action ?? statement.NotAction)
+    .map((text) => isUnknown(text) ? undefined : patternOf(wildcardsIn(withoutCase(valueOf(text)))));
+  const isNamed = (action: string) => {
+    const asked = valueOf(resourceAsked(action.toLowerCase()));
+    return some(patterns, (pattern) => pattern === undefined ? 'unknown' : matches(pattern, asked));
+  };
   return 'Action' in statement ? isNamed : (action) => not(isNamed(action));
 }
 

@@ -1,11 +1,12 @@
 import type { Case } from './ask';
 import type { Caller, CallerRequest } from './caller';
 import { scopeOf } from './caller';
-import type { DeployedRole, DeployedTemplate } from './deployment';
-import { givenKeys, merged } from './request';
+import type { DeployedRole, DeployedTemplate, RoleTags } from './deployment';
+import { givenKeys, merged, unknownKeys } from './request';
 import { namesOfService } from './services';
 import { withOwnAccountApart } from './settled';
 import type { TestedTemplate } from './tested-template';
+import { isResourceTagKey } from '../private/condition-keys';
 import type { KeyValues, OtherKeys } from '../private/evaluation/context';
 import type { Answer } from '../private/evaluation/evaluate';
 import type { Text } from '../private/evaluation/text';
@@ -62,7 +63,7 @@ export interface AssumeRoleRequestOptions {
   readonly organizationId?: string;
 
   /**
-   * The address from which an AWS caller comes (`aws:SourceIp`).
+   * The address from which the caller comes (`aws:SourceIp`).
    *
    * @default - not known
    */
@@ -103,28 +104,42 @@ export function assumeCases(
 ): AssumeCase[] {
   const request = caller._request(scopeOf(deployed, tested));
   const ways = Object.entries(request.ways ?? { '': {} });
-  const otherKeys = otherKeysOf(request, options, wanted);
+  const tags = tested.mentions(':ResourceTag/') ? role.tags : NO_TAGS;
+  // A stranger says what he likes.
+  const otherKeys = caller._isStranger && options.anyOtherContext === undefined ? 'unknown' : otherKeysOf(request, options, wanted, tags);
   return ways.map(([way, keys]) => {
-    const context = merged(request.context, keys, saidKeys(options, deployed, tested), givenKeys(options.context, deployed, tested));
-    return { ...assumeCase(role, { ...request, context }, otherKeys, options), way };
+    const asked = [saidKeys(options, deployed, tested), givenKeys(options.context, deployed, tested)];
+    const context = merged(resourceTags(tags), request.context, keys, ...asked);
+    const one = assumeCase(role, { ...request, context }, otherKeys, options);
+    return { ...caller._isStranger ? withStranger(one) : one, way };
   });
+}
+
+const NO_TAGS: RoleTags = { values: {}, mayHaveMore: false };
+
+/** The tags of the role, which is the resource of the request. */
+function resourceTags({ values }: RoleTags): Record<string, KeyValues> {
+  const keys = (key: string) => [`aws:ResourceTag/${key}`, `iam:ResourceTag/${key}`];
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => keys(key).map((name) => [name, value])));
 }
 
 /** What a caller says, which he does not say unless the test does. */
 const SAID = /^(aws:(requesttag\/.*|tagkeys|multifactorauth(present|age))|sts:(externalid|transitivetagkeys|sourceidentity))$/;
 
 /** Whether a key that the test does not give may be there: what must not be let in may have anything that he can have. */
-function otherKeysOf({ mayHave, hasNoOther = SAID, isStranger }: CallerRequest, { anyOtherContext, sessionTags }: AssumeRoleRequestOptions, wanted: Answer): OtherKeys {
+function otherKeysOf(caller: CallerRequest, options: AssumeRoleRequestOptions, wanted: Answer, tags: RoleTags): OtherKeys {
+  const { anyOtherContext, sessionTags } = options;
+  const { mayHave, hasNoOther = SAID } = caller;
   if (anyOtherContext !== undefined) return anyOtherContext ? 'unknown' : 'absent';
-  if (isStranger) return 'unknown';
   return (key) => {
+    if (tags.mayHaveMore && isResourceTagKey(key)) return 'unknown';
     if (mayHave.test(key)) return sessionTags !== undefined && /^aws:requesttag\//.test(key) ? 'absent' : 'unknown';
     return wanted === 'deny' && !SAID.test(key) && !hasNoOther.test(key) ? 'unknown' : 'absent';
   };
 }
 
 function assumeCase(role: DeployedRole, caller: CallerRequest, otherKeys: OtherKeys, options: AssumeRoleRequestOptions): Case {
-  const { principal, actions, context, isStranger = false } = caller;
+  const { principal, actions, context } = caller;
   const isTagging = Object.keys(options.sessionTags ?? {}).length > 0;
   const more = [...isTagging ? ['sts:TagSession'] : [], ...options.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']];
   const { trust } = role;
@@ -134,10 +149,17 @@ function assumeCase(role: DeployedRole, caller: CallerRequest, otherKeys: OtherK
     actions: [...new Set([...actions, ...more])],
     resource: role.arn,
     otherKeys,
-    context: merged({ 'sts:RoleSessionName': { unknown: 'the name of the session' }, 'aws:SecureTransport': 'true', 'aws:ResourceAccount': role.account }, context),
+    context: merged(unknownKeys('any'), {
+      'sts:RoleSessionName': { unknown: 'the name of the session' }, 'aws:SecureTransport': 'true', 'aws:ResourceAccount': role.account,
+    }, context),
   };
-  if (!isStranger) return { request, sources: { trust: [trust], identity: [EVERYTHING] } };
-  return { request: withOwnAccountApart(request), sources: { trust: [{ ...trust, json: withOwnAccountApart(trust.json) }], identity: [EVERYTHING] } };
+  return { request, sources: { trust: [trust], identity: [EVERYTHING] } };
+}
+
+/** The request of somebody whose account is surely not that of the template. */
+function withStranger({ request, sources: { trust = [], ...sources } }: Case): Case {
+  const apart = trust.map((policy) => ({ ...policy, json: withOwnAccountApart(policy.json) }));
+  return { request: withOwnAccountApart(request), sources: { ...sources, trust: apart } };
 }
 
 /** Who asks, and with what, for people. */

@@ -153,14 +153,13 @@ export class Caller {
   public static anyone(): Caller {
     return new Caller([], () => 'anyone', ({ deployed }) => ({
       ...ofAws([whoeverIn({ parts: [{ unknown: 'another account', isMadeUp: true }] }, deployed)], {}),
-      isStranger: true,
       ways: {
         'he is in no organization': { 'aws:PrincipalOrgID': [], 'aws:PrincipalOrgPaths': [] },
         'he is in another organization': {
           'aws:PrincipalOrgID': { parts: [ANOTHER_ORGANIZATION] }, 'aws:PrincipalOrgPaths': { parts: [ANOTHER_ORGANIZATION, '/', { unknown: 'its path' }] },
         },
       },
-    }));
+    }), true);
   }
 
   /**
@@ -253,6 +252,7 @@ export class Caller {
    */
   public static certificate(trustAnchorArn: string, options: CertificateCallerOptions): Caller {
     checkArn(trustAnchorArn, 'trust anchor', /:rolesanywhere:.*:trust-anchor\/./, "Write it as 'arn:aws:rolesanywhere:us-east-1:111111111111:trust-anchor/1f…'.");
+    Object.keys({ ...options.subject, ...options.issuer, ...options.directoryName }).forEach(checkAttribute);
     return new Caller([trustAnchorArn, ...Object.values(options.subject)], inWords('certificate', options.subject), ({ text }) => {
       const anchor = text(trustAnchorArn, 'The trust anchor');
       const names = namesOf(options);
@@ -279,11 +279,16 @@ export class Caller {
   public readonly _inWords: (texts: string[]) => string;
   /** @internal */
   public readonly _request: (scope: CallerScope) => CallerRequest;
+  /** Whether nothing is known of him. @internal */
+  public readonly _isStranger: boolean;
 
-  private constructor(texts: readonly string[], words: (texts: string[]) => string, request: (scope: CallerScope) => CallerRequest) {
+  private constructor(
+    texts: readonly string[], words: (texts: string[]) => string, request: (scope: CallerScope) => CallerRequest, isStranger: boolean = false,
+  ) {
     this._texts = texts;
     this._inWords = words;
     this._request = request;
+    this._isStranger = isStranger;
   }
 }
 
@@ -307,8 +312,6 @@ export interface CallerRequest {
   readonly mayHave: RegExp;
   /** Condition keys, in small letters, of which he has those alone that are in the context. */
   readonly hasNoOther?: RegExp;
-  /** Whether his account is surely not that of the template, and what he says any that he likes. */
-  readonly isStranger?: boolean;
 }
 
 /** How texts of a test become those of the evaluator. */
@@ -330,7 +333,7 @@ const ANOTHER_ORGANIZATION: Unknown = { unknown: 'another organization', isMadeU
 
 const NOTHING = /(?!)/;
 /** What a role or a user has of himself. */
-const OF_IDENTITY = /^aws:(principaltag\/.*|sourceidentity)$/;
+const OF_IDENTITY = /^aws:(principaltag\/.*|sourceidentity|viaawsservice)$/;
 /** What a service that gives tags gives. */
 const OF_TAGS = /^(aws:(principaltag\/.*|requesttag\/.*|tagkeys)|sts:(sourceidentity|transitivetagkeys))$/;
 const OF_ISSUER = /^aws:((principal|request)tag\/x509issuer\/.*|tagkeys)$/;
@@ -356,7 +359,7 @@ function whoeverIn(account: Text, deployed: DeployedTemplate): Text {
 }
 
 function ofAws(names: Text[], context: Readonly<Record<string, KeyValues>>): CallerRequest {
-  return { principal: { AWS: names }, actions: ['sts:AssumeRole'], context: { ...unknownKeys(false), ...context }, mayHave: OF_IDENTITY };
+  return { principal: { AWS: names }, actions: ['sts:AssumeRole'], context: { ...unknownKeys('identity'), ...context }, mayHave: OF_IDENTITY };
 }
 
 function ofService(service: Text, context: Readonly<Record<string, KeyValues>>): CallerRequest {
@@ -392,6 +395,18 @@ function checkProvider(provider: string): void {
   const isHost = /^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?(\/\S*)?$/;
   if (Token.isUnresolved(provider) || provider.includes('${') || /^arn:.*:oidc-provider\/./.test(provider) || isHost.test(withoutScheme(provider))) return;
   throw new Error(`The provider is none: got ${quote(provider)}. Write the host and path of its issuer in small letters, such as 'token.actions.githubusercontent.com', or the ARN of the provider.`);
+}
+
+/** Names that attributes have elsewhere than in session tags. */
+const IN_TAGS: ReadonlyMap<string, string> = new Map([
+  ['commonname', 'CN'], ['organization', 'O'], ['organizationname', 'O'], ['organizationalunit', 'OU'], ['organizationalunitname', 'OU'],
+  ['country', 'C'], ['countryname', 'C'], ['state', 'ST'], ['stateorprovincename', 'ST'], ['locality', 'L'], ['localityname', 'L'],
+  ['domaincomponent', 'DC'],
+]);
+
+function checkAttribute(name: string): void {
+  const right = IN_TAGS.get(name.toLowerCase());
+  if (right !== undefined) throw new Error(`The attribute has another name in session tags: got ${quote(name)}. Write ${quote(right)}.`);
 }
 
 function checkArn(arn: string, what: string, form: RegExp, fix: string): void {

@@ -15,7 +15,7 @@ export function checkKeys(context: Readonly<Record<string, unknown>> | undefined
   const unknown = Object.keys(context ?? {}).find((key) => !isKnown(key, actions) && !tested.mentions(key));
   if (unknown === undefined) return;
   const near = nearestFew(unknown, namesLike(unknown), MOST_OFFERED).map((name) => quote(name));
-  throw new Error(`The condition key is none that is known, and no policy tests it: got ${quote(unknown)}.${near.length === 0 ? '' : ` Did you mean ${oneOf(near)}?`}`);
+  throw new Error(`The condition key is not known, and no policy tests it: got ${quote(unknown)}.${near.length === 0 ? '' : ` Did you mean ${oneOf(near)}?`}`);
 }
 
 function isKnown(key: string, actions: readonly AskedAction[]): boolean {

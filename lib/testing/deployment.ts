@@ -102,11 +102,16 @@ export class DeployedTemplate {
       name: () => this.text({ Ref: logicalId }),
       tags: () => this.tags(properties.Tags, added !== undefined),
       trust: () => this.policy('the trust policy', properties.AssumeRolePolicyDocument, `${logicalId}/Properties/AssumeRolePolicyDocument`),
-      identity: () => [...this.inline(resource), ...this.attached(logicalId, read.name()), ...this.listed(properties.ManagedPolicyArns)],
+      identity: () => [
+        ...this.inline(resource, read.ofSeveral()), ...this.attached(logicalId, read.name(), read.ofSeveral()),
+        ...this.listed(properties.ManagedPolicyArns),
+        ...this.tested.attachedElsewhere(logicalId).filter(({ json }) => this.concerns(json)),
+      ],
       boundary: () => this.boundary(properties.PermissionsBoundary),
+      ofSeveral: () => this.namesOfSeveral(resource),
     };
     // What is added to the properties can be any of them.
-    const unclear = added === undefined ? undefined : unclearPolicy(`what ${added} makes of the role`, added, `${logicalId}/Properties`);
+    const unclear = added === undefined ? undefined : unclearPolicy('the properties of the role', `what ${added} makes of them`, `${logicalId}/Properties`);
     return {
       account: this.account,
       mayBeTagged: added !== undefined || TAGGING(properties.AssumeRolePolicyDocument),
@@ -122,7 +127,7 @@ export class DeployedTemplate {
   /** A policy that stands in the template. */
   public policy(title: string, raw: any, location: string): DeployedPolicy {
     const added = isPlain(raw) ? functionBeside(raw) : undefined;
-    if (added !== undefined) return unclearPolicy(title, added, location);
+    if (added !== undefined) return unclearPolicy(title, `what ${added} makes of it`, location);
     // Statements that stand one by one in the template keep their numbers, also where one before them is left out.
     const list = isPlain(raw) ? raw.Statement : undefined;
     if (Array.isArray(list) || isPlain(list)) {
@@ -137,8 +142,8 @@ export class DeployedTemplate {
     }
     const document = readDocument(this.template.values.resolve(raw, this.world) ?? { unknown: 'a policy that is not there' });
     const parameter = document.enters.find((name) => this.mayEndText(name));
-    if (parameter !== undefined) return unclearPolicy(title, `${parameter}, which could end a text of it,`, location);
-    if (document.repeated !== undefined) return unclearPolicy(title, `${document.repeated}, which is there twice,`, location);
+    if (parameter !== undefined) return unclearPolicy(title, `a text to which ${parameter} could add statements`, location);
+    if (document.repeated !== undefined) return unclearPolicy(title, `a text with ${document.repeated} twice in one object`, location);
     const json = this.settled.value(document.json);
     const count = isUnknown(json) ? 0 : [json.Statement].flat().length;
     return { title, json, locations: Array.from({ length: count }, (_, index) => `${location}/Statement/${index}`) };
@@ -178,17 +183,20 @@ export class DeployedTemplate {
   private tags(raw: any, mayHaveMore: boolean): RoleTags {
     const tags = this.value(raw) ?? [];
     const list: any[] = Array.isArray(tags) ? tags : [{}];
-    const ofStack = Object.entries(this.tested.stackTags).map(([key, value]): [string, KeyValues] => [key, this.text(this.tested.raw(value, 'The value of the tag'))]);
-    const own = list.filter((tag) => typeof tag?.Key === 'string').map((tag): [string, KeyValues] => [tag.Key, isText(tag.Value) ? tag.Value : { unknown: tag.Key }]);
+    const textOf = (value: string) => this.text(this.tested.raw(value, 'The value of the tag'));
+    const ofStack = Object.entries(this.tested.stackTags).map(([key, value]): [string, KeyValues] => [key, textOf(value)]);
+    const own = list.filter((tag) => typeof tag?.Key === 'string')
+      .map((tag): [string, KeyValues] => [tag.Key, isText(tag.Value) ? tag.Value : { unknown: tag.Key }]);
     return { values: Object.fromEntries([...ofStack, ...own]), mayHaveMore: mayHaveMore || own.length < list.length };
   }
 
-  private inline({ logicalId, properties }: Resource): DeployedPolicy[] {
+  private inline({ logicalId, properties }: Resource, ofSeveral: readonly string[]): DeployedPolicy[] {
     const { Policies } = properties;
     const all: any[] = [isIntrinsic(Policies) ? this.value(Policies) : Policies].flat().filter((raw) => raw !== undefined);
     return all.flatMap((raw, index) => {
       const location = `${logicalId}/Properties/Policies/${index}/PolicyDocument`;
       if (!this.concerns(raw)) return [];
+      if (ofSeveral.includes(raw?.PolicyName)) return [replacedPolicy(this.inlineTitle(raw.PolicyName), location)];
       if (isPlain(raw)) return [this.ofProperties(this.inlineTitle(raw.PolicyName), raw, location)];
       return [this.value(raw)].flat().filter((policy) => policy !== undefined)
         .map((policy) => this.policy(this.inlineTitle(policy?.PolicyName), isUnknown(policy) ? policy : policy?.PolicyDocument, location));
@@ -198,7 +206,7 @@ export class DeployedTemplate {
   /** The policy in an object that has it as its `PolicyDocument`. */
   private ofProperties(title: string, properties: Readonly<Record<string, any>>, location: string): DeployedPolicy {
     const added = functionBeside(properties);
-    return added === undefined ? this.policy(title, properties.PolicyDocument, location) : unclearPolicy(title, added, location);
+    return added === undefined ? this.policy(title, properties.PolicyDocument, location) : unclearPolicy(title, `what ${added} makes of it`, location);
   }
 
   private inlineTitle(name: any): string {
@@ -206,15 +214,31 @@ export class DeployedTemplate {
   }
 
   /** Policies that name the role, each of them a resource of its own. */
-  private attached(role: string, name: Text): DeployedPolicy[] {
-    return this.template.ofType('AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy').flatMap((resource) => {
+  private attached(role: string, name: Text, ofSeveral: readonly string[]): DeployedPolicy[] {
+    return this.template.ofType(...ATTACHED, 'AWS::IAM::ManagedPolicy').flatMap((resource) => {
       const { logicalId, properties } = resource;
       if (!this.concerns(properties) || !this.isMade(resource)) return [];
       const named = [resource.type === 'AWS::IAM::RolePolicy' ? properties.RoleName : properties.Roles].flat();
       const question = `the policy ${logicalId} is attached to ${role}`;
-      const isNamed = named.some((raw) => this.isNameOf(raw, name, role, question)) || (functionBeside(properties) !== undefined && this.is(question));
-      return isNamed ? [this.ofResource(resource)] : [];
+      const mayBeNamed = functionBeside(properties) !== undefined;
+      if (!named.some((raw) => this.isNameOf(raw, name, role, question)) && !(mayBeNamed && this.is(question))) return [];
+      const isReplaced = ATTACHED.includes(resource.type) && ofSeveral.includes(properties.PolicyName);
+      return [isReplaced ? replacedPolicy(`policy '${properties.PolicyName}'`, `${logicalId}/Properties/PolicyDocument`) : this.ofResource(resource)];
     });
+  }
+
+  /** Names that several inline policies of a role have, of which the one that is made last replaces the others. */
+  private namesOfSeveral({ logicalId, properties }: Resource): string[] {
+    const isOf = (raw: any) => raw?.Ref === logicalId || (typeof raw === 'string' && raw === properties.RoleName);
+    const attached = this.template.ofType(...ATTACHED).filter(({ properties: { Roles, RoleName } }) => [Roles ?? RoleName].flat().some(isOf));
+    const named = [
+      ...[properties.Policies].flat().map((raw) => ({ name: raw?.PolicyName, isMade: () => true })),
+      ...attached.map((resource) => ({ name: resource.properties.PolicyName, isMade: () => this.isMade(resource) })),
+    ];
+    const isOfSeveral = (name: string, all: typeof named) => all.filter((one) => one.name === name).length > 1;
+    // Whether they are made is asked only where it matters.
+    return [...new Set(named.map(({ name }) => name))].filter((name) => typeof name === 'string' && isOfSeveral(name, named)
+      && isOfSeveral(name, named.filter((one) => one.name === name && one.isMade())));
   }
 
   /** Whether a value, which can be a list, names a role. */
@@ -279,9 +303,16 @@ const TAGGING = concernOf(['sts:TagSession']);
 /** What ends a text of JSON, or takes the meaning from the quote that ends it. */
 const ENDS_TEXT = ['"', '\\'];
 
+/** Resources that are each an inline policy. */
+const ATTACHED: readonly string[] = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'];
+
+function replacedPolicy(title: string, location: string): DeployedPolicy {
+  return unclearPolicy(`${title} (one of several of that name)`, 'the one that is made last', location);
+}
+
 /** A policy of which nobody can tell what it says. */
-function unclearPolicy(title: string, added: string, location: string): DeployedPolicy {
-  return { title, json: { unknown: `what ${added} makes of a policy` }, locations: [location] };
+function unclearPolicy(title: string, unknown: string, location: string): DeployedPolicy {
+  return { title, json: { unknown }, locations: [location] };
 }
 
 /** What is known of a managed policy that is not in the template. */

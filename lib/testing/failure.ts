@@ -23,6 +23,8 @@ export interface Question {
   readonly context: Readonly<Record<string, readonly string[]>>;
   /** How a test says for whose resource a service comes. @default in the options of Caller.service() */
   readonly howToSaySource?: string;
+  /** Whether it is about somebody of whom nothing is known. */
+  readonly isOfStranger?: boolean;
 }
 
 /** Throws unless the answer is the same, and the wanted one, in each way in which the template can be deployed. */
@@ -130,15 +132,17 @@ function shownValue(value: any): any {
 }
 
 /** What a test can say so that there is an answer. */
-function hints({ answer, reason, statement }: Verdict, { howToSaySource = SAY_SOURCE }: Question, tested: TestedTemplate): string[] {
+function hints({ answer, reason, statement }: Verdict, question: Question, tested: TestedTemplate): string[] {
   if (answer !== 'cannot tell') return [];
+  const { howToSaySource = SAY_SOURCE, isOfStranger } = question;
   const misses = statement?.misses ?? [];
   const isOpen = ({ asked }: Unmet) => asked === 'unknown' || asked.flatMap((value) => unknownsIn(Array.from(value))).some((name) => OF_SOURCE.test(name));
   const keys = [...new Set(misses.filter(isOpen).map(({ detail }) => detail?.split(' ')[1]).filter((key) => key !== undefined))];
   const compared = misses.flatMap(({ wanted, asked }) => asked === 'unknown' ? [] : [wanted, ...asked.map((value) => Array.from(value))]);
   const names = new Set(compared.flatMap(unknownsIn));
   const parameters = [...names].filter((name) => tested.template.isParameter(name));
-  const others = keys.filter((key) => !OF_SERVICE.test(key));
+  const chosen = isOfStranger === true ? keys.filter((key) => OF_CALLER.test(key)) : [];
+  const others = keys.filter((key) => !OF_SERVICE.test(key) && !chosen.includes(key));
   const isOpenAccount = names.has('AWS::AccountId') || (reason.startsWith('the account of') && tested.template.deployment.account === undefined);
   const found = [
     ...names.has(ANYTHING.unknown) ? ['name the resource'] : [],
@@ -151,7 +155,10 @@ function hints({ answer, reason, statement }: Verdict, { howToSaySource = SAY_SO
     ...!isOpenAccount && reason.startsWith('the account of') ? ['set \'resourceAccount\''] : [],
     ...isOtherSide(reason) ? ['set \'resourceTrustsAccount\' if it lets the account of the role in'] : [],
   ];
-  return found.length === 0 ? [] : ['', `To get an answer: ${found.join('; ')}.`];
+  return [
+    ...chosen.length === 0 ? [] : ['', `Whoever he is has what he likes as ${list(chosen.map((key) => `'${key}'`))}: test who he is, as by 'aws:PrincipalOrgID'.`],
+    ...found.length === 0 ? [] : ['', `To get an answer: ${found.join('; ')}.`],
+  ];
 }
 
 function isOtherSide(reason: string): boolean {
@@ -160,6 +167,9 @@ function isOtherSide(reason: string): boolean {
 
 /** Keys by which a service says for whom it comes. */
 const OF_SERVICE = /^aws:Source(Arn|Account|OrgID|OrgPaths)$/i;
+
+/** Keys of what somebody is in his own account, or says. */
+const OF_CALLER = /^(aws:(PrincipalTag\/.*|PrincipalType|MultiFactorAuth.*|username|userid|SourceIdentity|RequestTag\/.*|TagKeys|UserAgent|Referer)|sts:.*)$/i;
 
 const SAY_SOURCE = 'say for whose resource the service comes, in the options of Caller.service()';
 

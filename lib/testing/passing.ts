@@ -2,6 +2,7 @@ import { ACCOUNT_SEGMENT, RESOURCE_SEGMENT, SERVICE_SEGMENT, segmentsOf } from '
 import type { Verdict } from './ask';
 import { answerOf } from './ask';
 import type { DeployedRole, DeployedTemplate } from './deployment';
+import { unknownKeys } from './request';
 import { actionsOfService, namesOfService, sourcesOf, tagKeysOf } from './services';
 import { valuesIn } from '../private/evaluation/conditions';
 import type { KeyValues } from '../private/evaluation/context';
@@ -49,6 +50,7 @@ export function passingVerdict(role: DeployedRole, service: string, wanted: Answ
       resource: role.arn,
       otherKeys: wanted === 'deny' ? 'unknown' : 'absent',
       context: {
+        ...unknownKeys('any'),
         'aws:PrincipalServiceName': service,
         'aws:SecureTransport': 'true',
         'sts:RoleSessionName': { parts: [{ unknown: 'the name of the session' }] },

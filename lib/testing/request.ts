@@ -28,7 +28,7 @@ export interface AccessRequestOptions {
   /**
    * The account of the resource, 12 digits.
    *
-   * @default - that in the ARN; where it has none, as that of a bucket, or where the resource stands in the template, the account of the role
+   * @default - that in the ARN; where it has none, as that of a bucket, that of the stack that makes it, else the account of the role
    */
   readonly resourceAccount?: string;
 
@@ -65,18 +65,21 @@ export interface RequestGiven extends AccessRequestOptions {
 
 /** Keys that AWS adds to each request, with a value that only the request itself tells. */
 const ALWAYS_THERE: readonly string[] = [
-  'aws:CurrentTime', 'aws:EpochTime', 'aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:RequestedRegion', 'aws:ResourceOrgID', 'aws:ResourceOrgPaths',
-  'aws:SourceIp', 'aws:UserAgent', 'aws:userid',
+  'aws:CurrentTime', 'aws:EpochTime', 'aws:RequestedRegion', 'aws:ResourceOrgID', 'aws:ResourceOrgPaths', 'aws:SourceIp', 'aws:UserAgent',
 ];
+
+/** Of requests with credentials of IAM, besides. */
+const OF_IDENTITIES: readonly string[] = ['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:userid'];
 
 /** Of requests with credentials of a role, besides. */
 const OF_SESSIONS: readonly string[] = ['aws:MultiFactorAuthPresent', 'aws:TokenIssueTime'];
 
 const ROLE_ACTIONS: readonly string[] = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];
 
-/** What is not known of any request until a test says it. */
-export function unknownKeys(isSession: boolean): Record<string, KeyValues> {
-  return Object.fromEntries([...ALWAYS_THERE, ...isSession ? OF_SESSIONS : []].map((key) => [key, { unknown: key }]));
+/** What is not known of any request, of one with credentials of IAM, or of a role, until a test says it. */
+export function unknownKeys(of: 'any' | 'identity' | 'session'): Record<string, KeyValues> {
+  const keys = [...ALWAYS_THERE, ...of === 'any' ? [] : OF_IDENTITIES, ...of === 'session' ? OF_SESSIONS : []];
+  return Object.fromEntries(keys.map((key) => [key, { unknown: key }]));
 }
 
 /** The condition keys that a test gives: what they hold, or nothing. */
@@ -108,7 +111,7 @@ export function roleCases(
   const principal = { AWS: [arn, sessionOf(role, deployed)] };
   const own = { identity, ...(boundary !== undefined && { boundary: [boundary] }) };
   const kept = givenKeys(given.context, deployed, tested);
-  const keys = merged(unknownKeys(true), ownKeys(role, given));
+  const keys = merged(unknownKeys('session'), ownKeys(role, given));
   const { tags } = role;
   const isOpen = (key: string) => isResourceTagKey(key) || (tags.mayHaveMore && PRINCIPAL_TAG.test(key));
   const sides = new Map<string, Sources>();

@@ -29,9 +29,10 @@ import type { Identity } from '../private/template/identities';
  * must have the same answer in all of them. An assertion holds for a sure answer alone: what nobody can tell before the template is deployed
  * fails too, and says why.
  *
- * What is not in the template is not asked: what others attach to the role, service control policies, policies of sessions and of VPC
- * endpoints, and policies of resources that the template does not make, which in the account of the role are taken to say nothing, and to
- * leave keys of KMS to IAM. A name that AWS makes up for a resource is taken to be another one than any that is written.
+ * What is not in the template is not asked: what others than the stacks of the app attach to the role, what macros make of the template,
+ * service control policies, policies of sessions and of VPC endpoints, access control lists of S3, and policies of resources that the template
+ * does not make, which in the account of the role are taken to say nothing, and to leave keys of KMS to IAM. A name that AWS makes up for a
+ * resource is taken to be another one than any that is written.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -139,7 +140,8 @@ export class RoleAssertions {
   private asks(wanted: Answer, action: string, resource: string | undefined, options: AccessRequestOptions): this {
     const all = actionsAsked(action, options.asWritten ?? false);
     const raw = resource === undefined || resource === '*' ? undefined : this.#tested.raw(resource, 'The resource');
-    const given: RequestGiven = { ...options, isAny: options.anyOtherContext ?? (wanted === 'deny') };
+    const resourceAccount = options.resourceAccount ?? this.#tested.accountOf(raw);
+    const given: RequestGiven = { ...options, isAny: options.anyOtherContext ?? (wanted === 'deny'), ...(resourceAccount !== undefined && { resourceAccount }) };
     if (options.resourceAccount !== undefined) checkAccount(options.resourceAccount, 'The account of the resource');
     checkKeys(options.context, all, this.#tested);
     const actions = all.map(({ name }) => name);
@@ -161,10 +163,11 @@ export class RoleAssertions {
     const verdicts = this.everywhere([...caller._texts, ...texts(options.context)], TRUST_ACTIONS, (deployed) => {
       const role = deployed.role(this.#role);
       if (role === undefined) return [];
-      return inWays(assumeCases(role, caller, options, wanted, deployed, this.#tested).map((one) => ({ verdict: answerOf(one, deployed), way: one.way })));
+      const cases = assumeCases(role, caller, options, wanted, deployed, this.#tested);
+      return inWays(cases.map((one) => ({ verdict: answerOf(one, deployed), way: one.way })));
     });
     const expectation = `Role ${quote(this.name)} should ${not(wanted)}be assumable by ${callInWords(caller, options, this.#tested)}.`;
-    expectAnswer(wanted, verdicts, { expectation, context: options.context ?? {} }, this.#tested);
+    expectAnswer(wanted, verdicts, { expectation, context: options.context ?? {}, isOfStranger: caller._isStranger }, this.#tested);
     return this;
   }
 
@@ -206,7 +209,8 @@ function withAction(verdict: Verdict, { request: { actions: [action] } }: Case, 
 /** What is answered in each way in which a caller can come: once, where that makes no difference. */
 function inWays(answers: readonly { readonly verdict: Verdict; readonly way: string }[]): Verdict[] {
   const [{ verdict: first }] = answers;
-  if (answers.every(({ verdict }) => verdict.answer === first.answer && verdict.reason === first.reason && verdict.action === first.action)) return [first];
+  const isSame = ({ answer, reason, action }: Verdict) => answer === first.answer && reason === first.reason && action === first.action;
+  if (answers.every(({ verdict }) => isSame(verdict))) return [first];
   return answers.map(({ verdict, way }) => ({ ...verdict, world: [verdict.world, way].filter((text) => text !== '').join(' and ') }));
 }
 

@@ -2,6 +2,7 @@ import type { Value } from '../private/evaluation/patterns';
 import type { Text, Unknown } from '../private/evaluation/text';
 import { isText, isUnknown, joined, shown } from '../private/evaluation/text';
 import { kindOfCloudFormation } from '../private/service-authorization';
+import type { Resource } from '../private/template/policies';
 import type { Template } from '../private/template/template';
 import type { World } from '../private/template/world';
 
@@ -33,7 +34,7 @@ const WITH_COLON = 'AWS::Cognito::IdentityPool';
 const IAM_TYPES: readonly string[] = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group', 'AWS::IAM::InstanceProfile', 'AWS::IAM::ManagedPolicy'];
 
 /** Properties that name a resource, or by which it is told apart. */
-const NAMING_PROPERTY = /(?<!^Display)(Name|Identifier)$|^Id$/;
+const NAMING_PROPERTY = /(?<!^Display)(Name|Identifier)(Prefix)?$|^(Id|Alias)$/;
 
 /**
  * Puts in what is known, or must be different, of texts that are known once deployed.
@@ -87,7 +88,7 @@ export class Settled {
     const [logicalId, ...rest] = name.split('.');
     const resource = this.template.resource(logicalId);
     if (resource === undefined) return undefined;
-    if (!WITH_ID.includes(resource.type) && Object.keys(resource.properties).some((property) => NAMING_PROPERTY.test(property))) return undefined;
+    if (!WITH_ID.includes(resource.type) && isNamed(resource)) return undefined;
     const variable = rest.join('.');
     if (IAM_TYPES.includes(resource.type)) return variable === '' ? logicalId : undefined;
     const kind = kindOfCloudFormation(resource.type);
@@ -99,6 +100,15 @@ export class Settled {
     if (!isItself) return undefined;
     return variables.length === 1 ? logicalId : name;
   }
+}
+
+/** Whether the template may say what a resource is called: by a property of its own, or in one as `DatabaseInput` of `AWS::Glue::Database`. */
+function isNamed({ type, properties }: Resource): boolean {
+  const short = type.slice(type.lastIndexOf(':') + 1);
+  const own = [short, `${short}Id`, `${short}Alias`];
+  const inner = ['Name', 'Id', `${short}Name`];
+  return Object.entries(properties).some(([name, value]) => NAMING_PROPERTY.test(name) || own.includes(name) || name.startsWith('Fn::')
+    || (typeof value === 'object' && value !== null && inner.some((one) => Object.hasOwn(value, one))));
 }
 
 /** A value in which the account of the template, where it is not known, is another one than any that is written. */

@@ -4,6 +4,7 @@ import { CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { checkAccount } from './accounts';
 import type { StackTemplate } from './app-texts';
 import { AppTexts, parametersOfNested } from './app-texts';
+import type { DeployedPolicy } from './deployment';
 import { Settled, readable } from './settled';
 import { quote } from '../private/errors';
 import type { Text } from '../private/evaluation/text';
@@ -40,7 +41,7 @@ export class TestedTemplate {
     const read = readers(given);
     const { template } = read(stack);
     const texts = new AppTexts(stack, read);
-    return new TestedTemplate(template, template.deployment, given, stack, (name) => texts.textOf(name));
+    return new TestedTemplate(template, template.deployment, given, stack, texts);
   }
 
   /** A template as an object or as text. */
@@ -57,14 +58,26 @@ export class TestedTemplate {
     private readonly deployment: Deployment,
     public readonly given: Given,
     public readonly stack?: Stack,
-    /** What other templates of the app say of a name in this one. */
-    public readonly outside: (name: string) => Text | undefined = () => undefined,
+    private readonly app?: AppTexts,
   ) {
     if (given.account !== undefined) checkAccount(given.account, 'The account of the template');
     if (given.region !== undefined && !REGION.test(given.region)) {
       throw new Error(`The region is none: got ${quote(given.region)}. Write it as 'eu-central-1'.`);
     }
     Object.entries(given.parameters ?? {}).forEach(([name, value]) => this.checkParameter(name, value));
+  }
+
+  /** What other templates of the app say of a name in this one. */
+  public readonly outside = (name: string): Text | undefined => this.app?.textOf(name);
+
+  /** The policies in other templates of the app that name a role of this one, by its logical id. */
+  public attachedElsewhere(role: string): DeployedPolicy[] {
+    return this.app?.attachedTo(role) ?? [];
+  }
+
+  /** The account of what a question names, if it stands in another template of the app, of another account. */
+  public accountOf(raw: any): string | undefined {
+    return this.app?.accountOf(raw);
   }
 
   /** The tags that CloudFormation gives to all resources of the stack, besides their own. */
@@ -104,6 +117,12 @@ export class TestedTemplate {
     return typeof raw === 'string' ? raw : this.template.texts(raw).map((one) => readable(new Settled(this.template, this.template.world, this.outside).text(one))).join(' or ');
   }
 
+  /** Whether a text stands anywhere in the template, or in what the test says of other policies. */
+  public mentions(text: string): boolean {
+    this.everything ??= JSON.stringify([this.template.json, this.given.managedPolicies]).toLowerCase();
+    return this.everything.includes(JSON.stringify(text.toLowerCase()).slice(1, -1));
+  }
+
   private checkParameter(name: string, value: string): void {
     const parameter = this.template.parameter(name);
     if (parameter === undefined) throw new Error(`The template has no parameter ${quote(name)}.${didYouMean(name, this.template.parameters.map((one) => one.name))}`);
@@ -118,12 +137,6 @@ export class TestedTemplate {
     }
     // What is in other stacks stands under its path.
     return resolve(this.stack, text).value;
-  }
-
-  /** Whether a text stands anywhere in the template, or in what the test says of other policies. */
-  public mentions(text: string): boolean {
-    this.everything ??= JSON.stringify([this.template.json, this.given.managedPolicies]).toLowerCase();
-    return this.everything.includes(JSON.stringify(text.toLowerCase()).slice(1, -1));
   }
 
   private checkName(name: string, text: string, what: string): void {
@@ -172,7 +185,8 @@ function pathsIn(stack: Stack): Record<string, string> {
 function sourceOf(stack: Stack): any {
   const stage = Stage.of(stack);
   if (stage === undefined) throw new Error(`The stack ${quote(stack.node.path)} is in no app: make it in an App or a Stage.`);
-  return JSON.parse(readFileSync(join(stage.synth().directory, stack.templateFile), 'utf8'));
+  // CDK writes no section for a stack that has nothing yet.
+  return { Resources: {}, ...JSON.parse(readFileSync(join(stage.synth().directory, stack.templateFile), 'utf8')) };
 }
 
 /** A text that is no token. */

@@ -1,5 +1,5 @@
 import {
-  App, Aws, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage,
+  App, Aws, CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage, Tags,
   aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sqs as sqs,
 } from 'aws-cdk-lib';
 import { RootConstruct } from 'constructs';
@@ -62,7 +62,7 @@ describe('a stack', () => {
 
   test('uses what other stacks export, and nothing else of them', () => {
     AccessAssertions.fromStack(stack).role('AppRole').allows('s3:GetObject', shared.arnForObjects('k')).denies('s3:GetObject', unused.arnForObjects('k'));
-    expect(failureOf(() => AccessAssertions.fromStack(stack).role('AppRole').allows('s3:GetObject', unused.arnForObjects('k')))).toContain('arn:aws:s3:::${Other.Unused');
+    expect(failureOf(() => AccessAssertions.fromStack(stack).role('AppRole').allows('s3:GetObject', unused.arnForObjects('k')))).toContain('arn:aws:s3:::${Other/Unused');
   });
 
   test('can be nested', () => {
@@ -112,7 +112,7 @@ test('what another stack is called, and its parameters, are not those of this on
   buckets[0].grantRead(role);
   const access = AccessAssertions.fromStack(one).role('AppRole');
   access.allows('s3:GetObject', buckets[0].arnForObjects('k'));
-  expect(failureOf(() => access.allows('s3:GetObject', buckets[1].arnForObjects('k')))).toContain('      request:   arn:aws:s3:::${Two.AWS::StackName}-${Two.Suffix}/k');
+  expect(failureOf(() => access.allows('s3:GetObject', buckets[1].arnForObjects('k')))).toContain('      request:   arn:aws:s3:::${Two/AWS::StackName}-${Two/Suffix}/k');
 });
 
 test('resources of two stacks that are called alike are two', () => {
@@ -122,6 +122,120 @@ test('resources of two stacks that are called alike are two', () => {
   const role = new iam.Role(one, 'AppRole', { assumedBy: LAMBDA });
   first.grantRead(role);
   AccessAssertions.fromStack(one).role('AppRole').allows('s3:GetObject', first.arnForObjects('k')).denies('s3:GetObject', second.arnForObjects('k'));
+});
+
+test('what is called in this stack as in another one is not the same', () => {
+  const app = new App();
+  const bucket = new s3.CfnBucket(new Stack(app, 'Other'), 'Bucket');
+  const stack = new Stack(app, 'Stack');
+  new CfnResource(stack, 'Other', { type: 'Custom::X' });
+  const role = new iam.Role(stack, 'AppRole', { assumedBy: LAMBDA });
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:aws:s3:::${Fn.getAtt('Other', 'Bucket').toString()}/*`] }));
+  expect(failureOf(() => AccessAssertions.fromStack(stack).role('AppRole').allows('s3:GetObject', `${bucket.attrArn}/k`))).toContain('Answer: cannot tell');
+});
+
+test('an export is that of a stack of the same account and region, if there is one alone', () => {
+  const app = new App();
+  const exporting = (id: string, account?: string) => {
+    const stack = new Stack(app, id, account === undefined ? {} : { env: { account, region: ENV.region } });
+    new CfnOutput(stack, 'Out', { value: new s3.CfnBucket(stack, 'Bucket', { bucketName: `data-${id.toLowerCase()}` }).attrArn, exportName: 'data' });
+  };
+  const importing = (id: string, account: string) => {
+    const stack = new Stack(app, id, { env: { account, region: ENV.region } });
+    new iam.Role(stack, 'AppRole', { assumedBy: LAMBDA }).addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [`${Fn.importValue('data')}/*`] }));
+    return stack;
+  };
+  exporting('One', '111122223333');
+  exporting('Two', '444455556666');
+  const stack = importing('Stack', '444455556666');
+  AccessAssertions.fromStack(stack).role('AppRole').allows('s3:GetObject', 'arn:aws:s3:::data-two/k').denies('s3:GetObject', 'arn:aws:s3:::data-one/k');
+  const both = new App();
+  for (const id of ['One', 'Two']) new CfnOutput(new Stack(both, id), 'Out', { value: `arn:aws:s3:::data-${id}`, exportName: 'data' });
+  const any = new Stack(both, 'Stack');
+  new iam.Role(any, 'AppRole', { assumedBy: LAMBDA }).addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [`${Fn.importValue('data')}/*`] }));
+  expect(failureOf(() => AccessAssertions.fromStack(any).role('AppRole').denies('s3:GetObject', 'arn:aws:s3:::data-One/k'))).toContain('Answer: cannot tell');
+});
+
+test('what a stack of another account makes is in that account', () => {
+  const app = new App();
+  const bucket = new s3.Bucket(new Stack(app, 'Other', { env: { account: '444455556666', region: ENV.region } }), 'Bucket', { bucketName: 'shared' });
+  const stack = new Stack(app, 'Stack', { env: ENV });
+  const role = new iam.Role(stack, 'AppRole', { assumedBy: LAMBDA });
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }));
+  const asked = AccessAssertions.fromStack(stack).role('AppRole');
+  expect(failureOf(() => asked.allows('s3:GetObject', bucket.arnForObjects('k'))))
+    .toContain('Answer: cannot tell, as the policy of the resource, which is in another account, is not known.');
+  asked.allows('s3:GetObject', bucket.arnForObjects('k'), { resourceTrustsAccount: true }).denies('s3:PutObject', bucket.arnForObjects('k'));
+});
+
+describe('policies that other stacks of the app attach', () => {
+  const app = new App();
+  const [stack, other] = ['Stack', 'Other'].map((id) => new Stack(app, id));
+  const [role, , free] = ['AppRole', 'NamedRole', 'FreeRole'].map((id) => new iam.Role(stack, id, { assumedBy: LAMBDA, ...(id === 'NamedRole' && { roleName: 'named' }) }));
+  const bucket = new s3.Bucket(stack, 'Bucket');
+  const statements = [new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] })];
+  new iam.ManagedPolicy(other, 'Managed', { roles: [role], statements });
+  bucket.grantPut(iam.Role.fromRoleName(other, 'Imported', 'named'));
+  const allowed = new CfnParameter(other, 'Allowed', { allowedValues: ['yes', 'no'] });
+  const condition = new CfnCondition(other, 'IsAllowed', { expression: Fn.conditionEquals(allowed.valueAsString, 'yes') });
+  const conditional = new iam.ManagedPolicy(other, 'Conditional', { roles: [free], statements: [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['*'] })] });
+  (conditional.node.defaultChild as CfnResource).cfnOptions.condition = condition;
+  const access = () => AccessAssertions.fromStack(stack);
+
+  test('count', () => {
+    access().role('AppRole').allows('s3:GetObject', bucket.arnForObjects('k')).allowsOnly(['s3:GetObject'], [bucket.arnForObjects('*')]);
+    access().role('NamedRole').allows('s3:PutObject', bucket.arnForObjects('k')).denies('s3:GetObject', bucket.arnForObjects('k'));
+    expect(failureOf(() => access().role('AppRole').denies('s3:GetObject', bucket.arnForObjects('k'))))
+      .toMatch(/Answer: allow, as statement 1 of policy 'Managed[A-Z0-9]+' of the stack 'Other' allows it\.\n\n- [^\n]*, at Other: Managed[A-Z0-9]+\/Properties\/PolicyDocument\/Statement\/0/);
+  });
+
+  test('that depend on conditions there can be anything', () => {
+    expect(failureOf(() => access().role('FreeRole').denies('s3:GetObject', bucket.arnForObjects('k')))).toContain('Answer: cannot tell');
+  });
+});
+
+test('the tags of a stack are those of its roles too', () => {
+  const stack = new Stack(new App(), 'Stack', { tags: { env: 'prod', team: 'blue' } });
+  const fenced = (scope: Stack, id: string, team?: string) => {
+    const role = new iam.Role(scope, id, { assumedBy: LAMBDA });
+    if (team !== undefined) Tags.of(role).add('team', team);
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::${aws:PrincipalTag/env}-${aws:PrincipalTag/team}/*'] }));
+  };
+  fenced(stack, 'AppRole');
+  fenced(stack, 'OtherRole', 'red');
+  const nested = new NestedStack(stack, 'Nested');
+  fenced(nested, 'InnerRole');
+  AccessAssertions.fromStack(stack).role('AppRole').allows('s3:GetObject', 'arn:aws:s3:::prod-blue/k');
+  AccessAssertions.fromStack(stack).role('OtherRole').allows('s3:GetObject', 'arn:aws:s3:::prod-red/k');
+  AccessAssertions.fromStack(nested).role('InnerRole').allows('s3:GetObject', 'arn:aws:s3:::prod-blue/k');
+});
+
+test.each<[string, object, string]>([
+  ['an account that is none', { account: '1111' }, "The account of the template is none: got '1111'. Write its 12 digits."],
+  ['a region that is none', { region: 'Frankfurt' }, "The region is none: got 'Frankfurt'. Write it as 'eu-central-1'."],
+  ['a value that a parameter cannot have', { parameters: { Site: 'mars' } }, "The parameter 'Site' cannot have that value: got 'mars'. It can be 'eu' or 'us'."],
+])('%s is an error', (_, options, message) => {
+  const sections = { Parameters: { Site: { Type: 'String', AllowedValues: ['eu', 'us'] } } };
+  expect(failureOf(() => AccessAssertions.fromTemplate(templateWith([], { sections }), options))).toBe(message);
+});
+
+test('a stack can have nothing in it', () => {
+  expect(failureOf(() => AccessAssertions.fromStack(new Stack(new App(), 'Empty')).role('AppRole'))).toBe("There is no role 'AppRole': the template has no roles.");
+});
+
+test('the account of a resource is one', () => {
+  expect(failureOf(() => AccessAssertions.fromTemplate(templateWith([])).role('Role').denies('s3:GetObject', 'arn:aws:s3:::data/k', { resourceAccount: '1111' })))
+    .toBe("The account of the resource is none: got '1111'. Write its 12 digits.");
+});
+
+test.each<[string, any, string, string]>([
+  ['a database', { Type: 'AWS::Glue::Database', Properties: { DatabaseInput: { Name: 'sales' } } }, 'glue:GetDatabase', 'arn:aws:glue:eu-west-1:111122223333:database/sales'],
+  ['an identity', { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'example.com' } }, 'ses:SendEmail', 'arn:aws:ses:eu-west-1:111122223333:identity/example.com'],
+  ['a bucket with a prefix', { Type: 'AWS::S3::Bucket', Properties: { BucketNamePrefix: 'data' } }, 's3:ListBucket', 'arn:aws:s3:::data-1'],
+])('the name of %s may be that of a question', (_, Thing, Action, arn) => {
+  const statement = { Effect: 'Allow', Action, Resource: { 'Fn::Sub': arn.replace(/[^:/]+$/, '${Thing}') } };
+  const role = AccessAssertions.fromTemplate(templateWith([statement], { resources: { Thing } }), { account: '111122223333', region: 'eu-west-1' }).role('Role');
+  expect(failureOf(() => role.denies(Action, arn))).toContain('Answer: cannot tell');
 });
 
 test('a stack in a stage is found by its whole path', () => {

@@ -1,5 +1,6 @@
 import { failureOf, lines, policyOf, roleWith, templateWith } from './templates';
 import { AccessAssertions } from '../../lib/testing/access-assertions';
+import { Caller } from '../../lib/testing/caller';
 
 const READ = { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::data/*' };
 const OBJECT = 'arn:aws:s3:::data/k';
@@ -26,6 +27,12 @@ describe('what is right', () => {
   test('an action that is on no resource needs none', () => {
     roleWith([{ ...READ, Action: 's3:ListAllMyBuckets', Resource: '*' }]).allows('s3:ListAllMyBuckets').denies('ec2:DescribeInstances');
     roleWith([{ ...READ, Action: 's3:ListAllMyBuckets', Resource: 'arn:aws:s3:::*' }]).denies('s3:ListAllMyBuckets');
+  });
+
+  test('a pattern that nobody knows cannot be asked for', () => {
+    expect(failureOf(() => roleWith([{ ...READ, Action: 'new:Fly', Resource: '*' }]).denies('new:*', OBJECT, { asWritten: true })))
+      .toBe("The pattern is of no action that is known: got 'new:*'. Nobody can tell what it stands for: ask for each action by its name.");
+    expect(failureOf(() => roleWith([]).denies('s3:BrandNew*', OBJECT, { asWritten: true }))).toContain("got 's3:BrandNew*'");
   });
 
   test('an action that nobody knows can be asked for as it is written', () => {
@@ -181,6 +188,78 @@ describe('the context', () => {
   test('may name what is in the template', () => {
     const role = roleWith([{ ...READ, Condition: { ArnEquals: { 'aws:SourceVpcArn': { 'Fn::GetAtt': ['Vpc', 'Arn'] } } } }], { resources: { Vpc: { Type: 'Custom::Vpc' } } });
     role.allows('s3:GetObject', OBJECT, { context: { 'aws:SourceVpcArn': ['${Vpc.Arn}'] } });
+  });
+});
+
+describe('the context, whatever it is', () => {
+  test.each<[string, any]>([
+    ['what a service asks on behalf of the role', { Bool: { 'aws:ViaAWSService': 'true' } }],
+    ['the service that asks', { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'athena.amazonaws.com' } }],
+    ['no TLS', { Bool: { 'aws:SecureTransport': 'false' } }],
+  ])('can be %s', (_, Condition) => {
+    expect(failureOf(() => roleWith([{ ...READ, Condition }]).denies('s3:GetObject', OBJECT))).toContain('Answer: cannot tell');
+    roleWith([{ ...READ, Condition }]).denies('s3:GetObject', OBJECT, { anyOtherContext: false });
+  });
+
+  test('can have a tag of the session in the place of that of the role', () => {
+    const reads = { ...READ, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'red' } } };
+    const role = (...actions: string[]) => roleWith([reads], {
+      role: { Tags: [{ Key: 'team', Value: 'blue' }], AssumeRolePolicyDocument: policyOf({ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: actions }) },
+    });
+    role('sts:AssumeRole').denies('s3:GetObject', OBJECT);
+    expect(failureOf(() => role('sts:AssumeRole', 'sts:TagSession').denies('s3:GetObject', OBJECT))).toContain("what the request has as 'aws:PrincipalTag/team'");
+    expect(failureOf(() => role('sts:*').denies('s3:GetObject', OBJECT))).toContain("what the request has as 'aws:PrincipalTag/team'");
+  });
+});
+
+describe('tags', () => {
+  const fence = { ...READ, Effect: 'Deny', Sid: 'Fence', Condition: { StringEquals: { 'aws:PrincipalTag/env': 'prod' } } };
+  const sections = { Parameters: { P: { Type: 'String' } } };
+
+  test.each<[string, any]>([
+    ['of a key that a parameter says', [{ Key: { Ref: 'P' }, Value: 'prod' }]],
+    ['of a value that nobody can tell', [{ Key: 'env', Value: { 'Fn::Split': [',', { Ref: 'P' }] } }]],
+    ['that nobody can tell', { 'Fn::Transform': {} }],
+  ])('%s may be those that matter', (_, Tags) => {
+    const role = roleWith([READ, fence], { sections, role: { Tags } });
+    expect(failureOf(() => role.allows('s3:GetObject', OBJECT))).toContain("Answer: cannot tell, as statement 'Fence' of inline policy 'App' may deny it.");
+    role.allows('s3:GetObject', OBJECT, { context: { 'aws:PrincipalTag/env': ['test'] } });
+  });
+
+  test('of the resource are not known', () => {
+    for (const Condition of [{ StringEquals: { 'aws:ResourceTag/secret': 'true' } }, { StringEquals: { 's3:ExistingObjectTag/secret': 'true' } }]) {
+      expect(failureOf(() => roleWith([READ, { ...fence, Condition }]).allows('s3:GetObject', OBJECT))).toContain('To get an answer: say in \'context\' what the request has as');
+    }
+    const unless = { ...READ, Condition: { StringNotEquals: { 'aws:ResourceTag/secret': 'true' } } };
+    expect(failureOf(() => roleWith([unless]).allows('s3:GetObject', OBJECT))).toContain('Answer: cannot tell');
+    roleWith([unless]).allows('s3:GetObject', OBJECT, { context: { 'aws:ResourceTag/secret': [] } });
+  });
+});
+
+describe('condition keys', () => {
+  const ask = (context: Record<string, string[]>, action = 's3:GetObject') => roleWith([{ ...READ, Action: action, Condition: { Null: { 'mine:Key': 'true' } } }])
+    .allows(action, action === 's3:GetObject' ? OBJECT : undefined, { context });
+
+  test.each<[string, string]>([
+    ['aws:SourceVpcEndpoint', "The condition key is not known, and no policy tests it: got 'aws:SourceVpcEndpoint'. Did you mean 'aws:SourceAccount', 'aws:SourceVpcArn' or 'aws:SourceVpce'?"],
+    ['s3:Prefix', ''],
+    ['s3:prefiks', "got 's3:prefiks'. Did you mean 's3:prefix'"],
+    ['AWS:sourceip', ''],
+    ['aws:PrincipalTag/team', ''],
+    ['aws:PrincipalTag', "got 'aws:PrincipalTag'."],
+    ['SourceIp', "got 'SourceIp'."],
+    ['mine:other', "got 'mine:other'."],
+    ['MINE:key', ''],
+    ['ec2:SourceInstanceARN', ''],
+    ['token.actions.githubusercontent.com:sub', ''],
+    ['SAML:aud', ''],
+  ])('%s', (key, message) => {
+    if (message === '') ask(key === 'MINE:key' ? { [key]: [] } : { [key]: ['x'] });
+    else expect(failureOf(() => ask({ [key]: ['x'] }))).toContain(message);
+  });
+
+  test('of requests to assume are checked too', () => {
+    expect(failureOf(() => roleWith([]).isNotAssumableBy(Caller.anyone(), { context: { 'aws:PrincipalOrgId ': ['x'] } }))).toContain("Did you mean 'aws:PrincipalOrgID'");
   });
 });
 

@@ -61,6 +61,30 @@ describe('a Deny', () => {
   });
 });
 
+describe('actions that nobody knows', () => {
+  const Limit = (...statements: any[]) => ({ role: { PermissionsBoundary: { Ref: 'Limit' } }, resources: { Limit: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policyOf(...statements) } } } });
+  const allow = (Action: string) => ({ Effect: 'Allow', Action, Resource: '*' });
+  const denyAllBut = (NotAction: string) => ({ Effect: 'Deny', NotAction, Resource: '*' });
+
+  test('are not refused by a Deny of all but some of them', () => {
+    expect(failureOf(() => roleWith([allow('new:Fly*'), denyAllBut('new:FlyHome')]).allowsOnly([]))).toContain('- new:Fly*, new:FlyHome, by');
+    expect(failureOf(() => roleWith([allow('s3:*'), denyAllBut('s3:BrandNew')]).allowsOnly([]))).toContain('- s3:BrandNew, by');
+    roleWith([allow('new:Fly*'), denyAllBut('new:Swim')]).allowsOnly([]);
+  });
+
+  test('are let through by a boundary for some of them', () => {
+    expect(failureOf(() => roleWith([allow('new:Fly*')], Limit(allow('new:FlyHome'))).allowsOnly([]))).toContain('- new:Fly*, new:FlyHome, by');
+    expect(failureOf(() => roleWith([allow('s3:*')], Limit(allow('s3:BrandNew'))).allowsOnly([]))).toContain('- s3:BrandNew, by');
+    roleWith([allow('new:Fly*')], Limit(allow('new:Swim'))).allowsOnly([]);
+  });
+});
+
+test('where all is in the list, so is all but some', () => {
+  const all = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
+  roleWith([all]).allowsOnly(['*']);
+  expect(failureOf(() => roleWith([all]).allowsOnly(['*'], ['arn:aws:s3:::data/*']))).toContain('- all actions but iam:*, by');
+});
+
 describe('a boundary', () => {
   const limited = (statements: any[]) => roleWith([{ Effect: 'Allow', Action: 's3:*', Resource: '*' }], {
     role: { PermissionsBoundary: { Ref: 'Limit' } }, resources: { Limit: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policyOf(...statements) } } },

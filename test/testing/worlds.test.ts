@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { failureOf, lines, policyOf, roleTrusting, roleWith, templateWith } from './templates';
 import { AccessAssertions } from '../../lib/testing/access-assertions';
 import { Caller } from '../../lib/testing/caller';
@@ -102,6 +103,66 @@ test('a policy can name the role in a way that nobody can tell', () => {
   roleWith([READ], { sections, resources, role: { RoleName: 'app' } }).allows('s3:GetObject', OBJECT);
   const list = { P: { ...resources.P, Properties: { ...resources.P.Properties, Roles: { 'Fn::Split': [',', { Ref: 'Site' }] } } } };
   expect(failureOf(() => roleWith([], { sections, resources: list }).denies('s3:GetObject', OBJECT))).toContain('So it is if the policy P is attached to Role.');
+});
+
+test('a policy that names what could be the role, by a lookup or in another case, may be its own', () => {
+  const named = (name: any) => ({ Look: { Type: 'Custom::Lookup' }, P: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'P', Roles: [name], PolicyDocument: policyOf(READ) } } });
+  for (const name of [{ Ref: 'Look' }, { 'Fn::GetAtt': ['Look', 'Name'] }, 'App']) {
+    expect(failureOf(() => roleWith([], { resources: named(name), role: { RoleName: 'app' } }).denies('s3:GetObject', OBJECT))).toContain('So it is if the policy P is attached to Role.');
+  }
+});
+
+test('of several inline policies of one name nobody can tell which one is left', () => {
+  const attached = (statement: any, more: object = {}) => ({ Type: 'AWS::IAM::Policy', ...more, Properties: { PolicyName: 'P', Roles: [{ Ref: 'Role' }], PolicyDocument: policyOf(statement) } });
+  const deny = { ...READ, Effect: 'Deny' };
+  const role = roleWith([], { resources: { A: attached(READ), B: attached(deny) } });
+  expect(failureOf(() => role.denies('s3:GetObject', OBJECT))).toContain("Answer: cannot tell, as statement 1 of policy 'P' (one of several of that name) may allow it.");
+  const unrelated = roleWith([READ], { resources: { A: attached(deny), B: attached({ ...READ, Action: 'sqs:SendMessage' }) } });
+  expect(failureOf(() => unrelated.denies('s3:GetObject', OBJECT))).toContain('Answer: cannot tell');
+  const inline = { Policies: [{ PolicyName: 'P', PolicyDocument: policyOf(deny) }] };
+  expect(failureOf(() => roleWith([], { role: inline, resources: { A: attached(READ) } }).denies('s3:GetObject', OBJECT))).toContain('Answer: cannot tell');
+  const either = { A: attached(READ, { Condition: 'IsEu' }), B: attached({ ...READ, Resource: '*' }, { Condition: 'IsNotEu' }) };
+  const IsNotEu = { 'Fn::Not': [{ Condition: 'IsEu' }] };
+  roleWith([], { sections: { ...sections, Conditions: { ...sections.Conditions, IsNotEu } }, resources: either }).allows('s3:GetObject', OBJECT);
+});
+
+test.each<[string, any]>([
+  ['a policy', { Policies: [{ PolicyName: 'P', PolicyDocument: { ...policyOf(), 'Fn::Transform': { Name: 'AWS::Include' } } }] }],
+  ['what holds a policy', { Policies: [{ 'PolicyName': 'P', 'PolicyDocument': policyOf(), 'Fn::Transform': { Name: 'AWS::Include' } }] }],
+  ['a statement for something else', { Policies: [{ PolicyName: 'P', PolicyDocument: policyOf({ ...READ, 'Action': 's3:PutObject', 'Fn::Transform': {} }) }] }],
+  ['the role', { 'Fn::Transform': { Name: 'AWS::Include' } }],
+  ['the role, by a loop', { 'Fn::ForEach::Each': ['A', ['x'], {}] }],
+])('what is added to %s nobody can tell', (_, role) => {
+  const one = roleWith([], { role });
+  expect(failureOf(() => one.denies('s3:GetObject', OBJECT))).toContain('Answer: cannot tell');
+  expect(failureOf(() => one.allowsOnly([]))).toContain('what nobody can tell');
+});
+
+test('what is added to a trust, or to what attaches a policy, nobody can tell', () => {
+  const added = { 'Fn::Transform': { Name: 'AWS::Include' } };
+  for (const role of [added, { AssumeRolePolicyDocument: { ...policyOf(), ...added } }]) {
+    expect(failureOf(() => roleWith([], { role }).isNotAssumableBy(Caller.anyone()))).toContain('Answer: cannot tell');
+  }
+  const resources = { P: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'P', PolicyDocument: policyOf(), ...added } } };
+  expect(failureOf(() => roleWith([], { resources }).denies('s3:GetObject', OBJECT))).toContain('So it is if the policy P is attached to Role.');
+});
+
+describe('a trust that is text', () => {
+  const trust = (name: string) => ({ 'Fn::Sub': `{"Version":"2012-10-17","Statement":[{"Sid":"\${${name}}","Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}` });
+  const Parameters = { Free: { Type: 'String' }, Word: { Type: 'String', AllowedPattern: '^[a-z]+$' }, One: { Type: 'String', AllowedValues: ['a'] }, Number: { Type: 'Number' } };
+  const role = (document: any, options: object = {}) =>
+    roleWith([], { sections: { Parameters }, role: { AssumeRolePolicyDocument: document } }, options);
+
+  test('can be added to by a parameter that may hold a quote', () => {
+    expect(failureOf(() => role(trust('Free')).isNotAssumableBy(Caller.anyone()))).toContain('"${a text to which Free could add statements}"');
+    for (const name of ['Word', 'One', 'Number']) role(trust(name)).isNotAssumableBy(Caller.anyone());
+    role(trust('Free'), { parameters: { Free: 'x' } }).isNotAssumableBy(Caller.anyone());
+  });
+
+  test('with a name twice in one object can be either', () => {
+    const twice = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}]}';
+    expect(failureOf(() => role(twice).isNotAssumableBy(Caller.anyone()))).toContain('Answer: cannot tell');
+  });
 });
 
 test('a trust is asked in each case', () => {
@@ -220,6 +281,24 @@ describe('managed policies', () => {
     expect(failureOf(() => withManaged(arn).allows('s3:GetObject', OBJECT))).toContain('Answer: cannot tell');
     expect(failureOf(() => withManaged(arn).denies('s3:PutObject', OBJECT))).toContain('Answer: cannot tell');
     withManaged(arn, [{ ...READ, Effect: 'Deny' }]).denies('s3:GetObject', OBJECT);
+  });
+
+  test('of one ARN are those that are made', () => {
+    const Conditions = { ...sections.Conditions, IsNotEu: { 'Fn::Not': [{ Condition: 'IsEu' }] } };
+    const managed = (Condition: string, statement: any) => ({ Type: 'AWS::IAM::ManagedPolicy', Condition, Properties: { ManagedPolicyName: 'P', PolicyDocument: policyOf(statement) } });
+    const resources = { A: managed('IsEu', READ), B: managed('IsNotEu', { ...READ, Effect: 'Deny' }) };
+    const arn = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/P' };
+    for (const role of [{ ManagedPolicyArns: [arn] }, { PermissionsBoundary: arn }]) {
+      expect(failureOf(() => roleWith([READ], { sections: { ...sections, Conditions }, resources, role }).allows('s3:GetObject', OBJECT)))
+        .toContain("So it is if the parameter Site is 'us'.");
+    }
+  });
+
+  test('that hold tokens belong to a stack', () => {
+    const arn = 'arn:aws:iam::111122223333:policy/Fence';
+    const managedPolicies = { [arn]: policyOf({ ...READ, Condition: { StringEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID } } }) };
+    expect(failureOf(() => withManaged(arn, [READ], { managedPolicies }).allows('s3:GetObject', OBJECT)))
+      .toBe(`The managed policy '${arn}' holds what is known only once deployed: use AccessAssertions.fromStack(), or give it as JSON.`);
   });
 
   test('are what the test says', () => {
