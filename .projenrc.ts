@@ -87,6 +87,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageReporters: ['text-summary', 'lcov'],
       coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
       setupFiles: ['<rootDir>/test/setup.ts'],
+      // The first test that uses a module waits until it is compiled.
+      testTimeout: 30_000,
       // With V8's own counting the tests take four times as long.
       coverageProvider: 'babel',
       maxWorkers: '100%',
@@ -120,6 +122,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // projen adds patterns of its own, by which a file would match twice.
 project.jest!.file!.addOverride('testMatch', TESTS);
+
+// The first pattern that fits is taken.
+project.jest!.config.transform = {
+  'lib/index\\.ts$': ['<rootDir>/test/lazy-index.js', { tsconfig: 'test/tsconfig.json', diagnostics: false }],
+  ...project.jest!.config.transform,
+};
 
 // The package holds what its users need: the compiled sources, the assembly, README and licence.
 project.npmignore!.exclude(
