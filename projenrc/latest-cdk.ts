@@ -75,7 +75,7 @@ export class LatestCdk extends Component {
   }
 
   private addJest(project: awscdk.AwsCdkConstructLibrary): void {
-    const { moduleFileExtensions, moduleNameMapper, setupFiles, transform } = project.jest!.config;
+    const { moduleFileExtensions, moduleNameMapper, setupFiles, testTimeout, transform } = project.jest!.config;
     new JsonFile(project, `${FOLDER}/jest.config.json`, {
       obj: {
         rootDir: '../..',
@@ -88,6 +88,7 @@ export class LatestCdk extends Component {
           '^(aws-cdk-lib|constructs|cdk-nag)($|/.*)': `<rootDir>/${FOLDER}/node_modules/$1$2`,
         },
         setupFiles,
+        testTimeout,
         transform,
       },
     });
