@@ -8,17 +8,12 @@ import { resolve } from 'path';
 import { ownTypes } from './assembly';
 
 const INDEX = resolve('lib/index.js');
-const MODULE = /^var (\w+) = require\((".+")\);$/;
-const EXPORT = /^(Object\.defineProperty\(exports, "\w+", \{ enumerable: true, get: function \(\) \{ return )(\w+)(\.\w+; \} \}\);)$/;
 
-const paths = new Map<string, string>();
-writeFileSync(INDEX, readFileSync(INDEX, 'utf8').split('\n').map((line) => {
-  const [, name, path] = MODULE.exec(line) ?? [];
-  if (name === undefined) return line.replace(EXPORT, (_, before, module, after) => `${before}require(${paths.get(module)})${after}`);
-  paths.set(name, path);
-  // The lines stay where the source map has them.
-  return '';
-}).join('\n'));
+// Jest reads it too, which takes no TypeScript here.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { lazyExports }: { lazyExports: (code: string) => string } = require('./lazy-exports.js');
+
+writeFileSync(INDEX, lazyExports(readFileSync(INDEX, 'utf8')));
 
 check();
 

@@ -30,7 +30,7 @@ export class Rooms extends Component {
 
     eslint.addRules({
       // Following the imports of aws-cdk-lib would take a minute.
-      'import/no-cycle': ['error', { ignoreExternal: true, disableScc: true }],
+      'import/no-cycle': ['error', { ignoreExternal: true }],
       'import/no-restricted-paths': ['error', {
         zones: [
           ...Object.entries(ROOMS).map(([room, mayImport]) => zone(room, mayImport)),

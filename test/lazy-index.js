@@ -3,19 +3,7 @@
  * does: most tests use a few of the library's modules, and each file of tests loads them anew.
  */
 const { createTransformer } = require('ts-jest').default;
-
-const MODULE = /^var (\w+) = require\((".+")\);$/;
-const EXPORT = /^(Object\.defineProperty\(exports, "\w+", \{ enumerable: true, get: function \(\) \{ return )(\w+)(\.\w+; \} \}\);)$/;
-
-function lazy(code) {
-  const paths = new Map();
-  return code.split('\n').map((line) => {
-    const [, name, path] = MODULE.exec(line) ?? [];
-    if (name === undefined) return line.replace(EXPORT, (_, before, module, after) => `${before}require(${paths.get(module)})${after}`);
-    paths.set(name, path);
-    return '';
-  }).join('\n');
-}
+const { lazyExports } = require('../projenrc/lazy-exports.js');
 
 module.exports = {
   createTransformer(options) {
@@ -24,7 +12,7 @@ module.exports = {
       getCacheKey: (...of) => `${compiler.getCacheKey(...of)}-lazy`,
       process: (...of) => {
         const result = compiler.process(...of);
-        return { ...result, code: lazy(result.code) };
+        return { ...result, code: lazyExports(result.code) };
       },
     };
   },

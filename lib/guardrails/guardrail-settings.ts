@@ -19,7 +19,7 @@ export interface GuardrailSettings {
   /**
    * Accounts that are yours, twelve digits each: their roles may be trusted without an external ID.
    *
-   * @default - the account of the stack alone
+   * @default - the accounts of the app's stacks; of a template by itself the account that is given for it
    */
   readonly ownAccounts?: string[];
 

@@ -7,7 +7,7 @@ import { placeStatements } from '../../lib/private/placement';
 import { mergeStatements, parseStatement, renderStatement } from '../../lib/private/statement';
 
 /** The same cases in every run, so that a failing one is not lost. */
-const RUNS = { seed: 1, numRuns: 200 };
+const RUNS = { seed: 1, numRuns: 400 };
 
 const ACCOUNT = '111122223333';
 const ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 'sqs:SendMessage', 'kms:Decrypt'];

@@ -5,7 +5,7 @@ import { Caller } from '../../lib/testing/caller';
 import type { RoleAssertions } from '../../lib/testing/role-assertions';
 
 /** The same cases in every run, so that a failing one is not lost. */
-const RUNS = { seed: 1, numRuns: 40 };
+const RUNS = { seed: 1, numRuns: 100 };
 
 const NONE = { Ref: 'AWS::NoValue' };
 const VALUES = ['data', 'x', '444455556666'];

@@ -5,8 +5,9 @@ import type { Text, Unknown } from '../evaluation/text';
 import { isText, isUnknown, joined, shown } from '../evaluation/text';
 import { isIntrinsic } from '../intrinsics';
 import { matchesEmpty } from '../parameter-pattern';
-import { kindOfCloudFormation } from '../service-authorization';
 import { readDocument } from './document';
+import { arnOrName } from './resource-names';
+import { concatenated, jsonText, withDynamicReferences, withSplitReferences } from './texts';
 import type { Option, World } from './world';
 
 /**
@@ -35,17 +36,12 @@ const OF_POLICIES = /[*?]|\d{12}|^[a-z0-9-]+:[A-Za-z]+$|^(Allow|Deny)$|Access$/;
 /** Deeper than CloudFormation and IAM let anything be. */
 const MOST_LEVELS = 100;
 
-/** Longer than any text of a template: what resources that refer to each other twice would grow to. */
-const LONGEST_TEXT = 4_000_000;
 
 /** More of a name says nothing more; what is left out is told apart by a mark. */
 const LONGEST_NAME = 200;
 const LENGTH_OF_MARK = 8;
 
 const NO_VALUE = 'AWS::NoValue';
-const PARTITION: Unknown = { unknown: 'AWS::Partition' };
-const DYNAMIC_REFERENCE = /(\{\{resolve:[^{}]*\}\})/;
-const [DYNAMIC_START, DYNAMIC_END] = ['{{resolve:', '}}'];
 
 /** Pseudo parameters in which there is never a colon, a slash or a hyphen that would end what stands before them. */
 const WITHOUT_SEPARATORS = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region', 'AWS::URLSuffix'];
@@ -233,37 +229,16 @@ export class Values {
     const name = `${logicalId}.${attribute ?? ''}`;
     const found = world.texts.get(name);
     if (found !== undefined) return found;
+    const property = (key: string): Text | undefined => {
+      const value = isObject(properties) ? this.resolve(properties[key], world) : undefined;
+      return isText(value) ? value : undefined;
+    };
     this.beingRead.add(question);
     try {
-      return world.texts.set(name, this.arnOrName(logicalId, type, properties, attribute, world) ?? itself);
+      return world.texts.set(name, arnOrName({ logicalId, type, property }, attribute, world) ?? itself);
     } finally {
       this.beingRead.delete(question);
     }
-  }
-
-  private arnOrName(logicalId: string, type: string, properties: any, attribute: string | undefined, world: World): Text | undefined {
-    const property = (name: string): Text | undefined => {
-      const value = isObject(properties) ? this.resolve(properties[name], world) : undefined;
-      return isText(value) ? value : undefined;
-    };
-    const iam = IAM_ENTITIES.get(type);
-    if (iam !== undefined) {
-      const name = property(iam.name) ?? { parts: [{ unknown: logicalId }] };
-      if (attribute === iam.arn) return arnOf(`iam::\${Account}:${iam.kind}`, () => undefined, [property('Path') ?? '/', name], world);
-      return attribute === undefined ? name : undefined;
-    }
-    const provider = providerPath(type, property);
-    if (provider !== undefined && (attribute === undefined || attribute === 'Arn')) return arnOf('iam::${Account}:', () => undefined, [provider], world);
-    const known = kindOfCloudFormation(type);
-    const named = (variable: string) => property(variable) ?? (variable === nameProperty(type) ? property('Name') : undefined);
-    const isArn = known?.arn !== undefined && (known.arn === 'Ref' ? attribute === undefined : known.arn === attribute);
-    if (isArn) {
-      const variable = (name: string) => named(name) ?? { parts: [{ unknown: nameOf(logicalId, type, name) }] };
-      return arnOf(known.kind.arn, variable, type === LOG_GROUP ? [':*'] : [], world);
-    }
-    const isNamed = known?.kind.arn.includes(`\${${nameProperty(type)}}`) ?? false;
-    const isName = attribute === undefined ? type !== QUEUE : attribute === nameProperty(type);
-    return isNamed && isName ? named(nameProperty(type)) : undefined;
   }
 
   private substituted(operands: any[], world: World): Text | undefined {
@@ -351,113 +326,6 @@ export function bareName(text: TemplateValue): string | undefined {
   return typeof part === 'string' ? undefined : part.unknown;
 }
 
-/** The second one is CDK's. */
-const OIDC_PROVIDERS: readonly string[] = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
-
-/** Its ARN is that of its streams. */
-const LOG_GROUP = 'AWS::Logs::LogGroup';
-
-/** Its Ref is its URL. */
-const QUEUE = 'AWS::SQS::Queue';
-
-/** What IAM makes, whose ARNs have a path. */
-const IAM_ENTITIES = new Map([
-  ['AWS::IAM::Role', { kind: 'role', name: 'RoleName', arn: 'Arn' as string | undefined }],
-  ['AWS::IAM::User', { kind: 'user', name: 'UserName', arn: 'Arn' }],
-  ['AWS::IAM::Group', { kind: 'group', name: 'GroupName', arn: 'Arn' }],
-  ['AWS::IAM::InstanceProfile', { kind: 'instance-profile', name: 'InstanceProfileName', arn: 'Arn' }],
-  // Its Ref is its ARN.
-  ['AWS::IAM::ManagedPolicy', { kind: 'policy', name: 'ManagedPolicyName', arn: undefined }],
-]);
-
-/** The ARN of a resource: what the pattern after the partition says, then the rest. */
-function arnOf(pattern: string, variable: (name: string) => Text | undefined, rest: Text[], world: World): Text | undefined {
-  const pseudo = (name: string): TemplateValue => world.valueOf(name) ?? { parts: [{ unknown: name }] };
-  const parts = pattern.split(/(\$\{[^${}]*\})/).map((part): TemplateValue => {
-    const name = /^\$\{([^}]*)\}$/.exec(part)?.[1];
-    if (name === undefined) return part;
-    if (name === 'Account') return pseudo('AWS::AccountId');
-    return name === 'Region' || name === 'Partition' ? pseudo(`AWS::${name}`) : variable(name);
-  });
-  return concatenated(['arn:', world.valueOf(PARTITION.unknown) ?? { parts: [PARTITION] }, ':', ...parts, ...rest]);
-}
-
-/** What the ARN of an identity provider ends in: of one of OpenID Connect its URL without the scheme; undefined if that is not known. */
-function providerPath(type: string, property: (name: string) => Text | undefined): Text | undefined {
-  if (type === 'AWS::IAM::SAMLProvider') {
-    const name = property('Name');
-    return name && concatenated(['saml-provider/', name]);
-  }
-  const url = OIDC_PROVIDERS.includes(type) ? property('Url') : undefined;
-  const [scheme, ...rest] = url === undefined || typeof url === 'string' ? [url] : url.parts;
-  if (typeof scheme !== 'string' || !/^https:\/\//i.test(scheme)) return undefined;
-  return concatenated(['oidc-provider/', scheme.slice('https://'.length), ...rest.map((part) => typeof part === 'string' ? part : { parts: [part] })]);
-}
-
-/** What a text of the name of a resource is called: as a reference to the resource where that is its name. */
-function nameOf(logicalId: string, type: string, variable: string): string {
-  return variable === nameProperty(type) && type !== QUEUE ? logicalId : `${logicalId}.${variable}`;
-}
-
-/** The property with the name of a resource, which most types have: `BucketName` of `AWS::S3::Bucket`. */
-function nameProperty(type: string): string {
-  return `${type.slice(type.lastIndexOf(':') + 1)}Name`;
-}
-
-/** Texts and unknown values one after the other; undefined if one is no text, or if they are longer than any text of a template. */
-function concatenated(values: TemplateValue[]): Text | undefined {
-  const parts = new Array<string | Unknown>();
-  let length = 0;
-  for (const value of values) {
-    if (!isText(value) && !isUnknown(value)) return undefined;
-    for (const part of isUnknown(value) ? [value] : typeof value === 'string' ? [value] : value.parts) {
-      const last = parts[parts.length - 1];
-      if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
-      else if (part !== '') parts.push(part);
-      length += typeof part === 'string' ? part.length : 1;
-      if (length > LONGEST_TEXT) return undefined;
-    }
-  }
-  return joined(parts);
-}
-
-/** `{{resolve:…}}` in a text is what CloudFormation reads elsewhere. */
-function withDynamicReferences(text: string): Text {
-  if (!text.includes(DYNAMIC_START)) return text;
-  return concatenated(text.split(DYNAMIC_REFERENCE).map((part) => DYNAMIC_REFERENCE.test(part) ? { unknown: part } : part)) ?? text;
-}
-
-/** A text in which a dynamic reference may have something that is not known in it: `{{resolve:ssm:/${Stage}/arn}}`. */
-function withSplitReferences(text: Text | undefined): Text | undefined {
-  if (text === undefined || typeof text === 'string') return text === undefined ? undefined : withDynamicReferences(text);
-  if (!text.parts.some((part) => typeof part === 'string' && part.includes(DYNAMIC_START))) return text;
-  const parts = new Array<string | Unknown>();
-  let reference: (string | Unknown)[] = [];
-  for (const part of text.parts.flatMap((one): (string | Unknown)[] => typeof one === 'string' ? one.split(/(\{\{resolve:|\}\})/) : [one])) {
-    if (reference.length === 0 && part !== DYNAMIC_START) {
-      parts.push(part);
-      continue;
-    }
-    reference.push(part);
-    if (part !== DYNAMIC_END) continue;
-    parts.push({ unknown: shown({ parts: reference }) });
-    reference = [];
-  }
-  return concatenated([...parts, ...reference]);
-}
-
-/** JSON as text, with what is not known in it. */
-function jsonText(value: TemplateValue): Text | undefined {
-  const write = (item: TemplateValue): TemplateValue[] => {
-    if (isUnknown(item)) return ['"', item, '"'];
-    if (isText(item)) return ['"', ...(typeof item === 'string' ? [item] : item.parts).map((part) => typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : part), '"'];
-    const several = (items: TemplateValue[][]) => items.flatMap((one, index) => index === 0 ? one : [',', ...one]);
-    if (Array.isArray(item)) return ['[', ...several(item.map(write)), ']'];
-    return ['{', ...several(Object.keys(item ?? {}).map((key) => [`${JSON.stringify(key)}:`, ...write(item[key])])), '}'];
-  };
-  return concatenated(write(value));
-}
-
 function unknown(call: any): Unknown {
   const name = inShort(call);
   // Two values of one name are the same.
@@ -465,13 +333,13 @@ function unknown(call: any): Unknown {
   return { unknown: name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}… ${mark()}` };
 }
 
-/** A function of CloudFormation in one line: `Select(4, Split("-", AWS::StackId))`. */
+/** A function of CloudFormation in one line, `Select(4, Split(-, Ref(AWS::StackId)))`: two that are not the same are never written alike. */
 function inShort(value: any): string {
+  if (typeof value === 'string') return /[(),"]/.test(value) ? JSON.stringify(value) : value;
   if (Array.isArray(value)) return value.map(inShort).join(', ');
   if (!isIntrinsic(value)) return textOf(value);
   const [name, argument] = onlyEntry(value);
-  if (name === 'Ref') return textOf(argument);
-  if (name === 'Fn::GetAtt') return [argument].flat().map(textOf).join('.');
+  if (name === 'Fn::GetAtt') return `GetAtt(${[argument].flat().map(textOf).join('.')})`;
   return `${name.replace('Fn::', '')}(${inShort(argument)})`;
 }
 

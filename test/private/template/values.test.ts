@@ -113,7 +113,7 @@ describe('what CDK\'s CfnJson makes', () => {
 
   test('is the JSON of its text, with what is known once deployed in the keys', () => {
     const text = { 'Fn::Join': ['', ['{"', { 'Fn::Select': [1, { 'Fn::Split': [':oidc-provider/', ref('Provider')] }] }, ':sub":"system:serviceaccount:shop:', ref('Provider'), '"}']] };
-    expect(all(value, { resources: json(text) })).toEqual([{ '${Select(1, Split(:oidc-provider/, Provider))}:sub': { parts: ['system:serviceaccount:shop:', { unknown: 'Provider' }] } }]);
+    expect(all(value, { resources: json(text) })).toEqual([{ '${Select(1, Split(:oidc-provider/, Ref(Provider)))}:sub': { parts: ['system:serviceaccount:shop:', { unknown: 'Provider' }] } }]);
   });
 
   test.each([['no text', ['x']], ['no JSON', '{'], ['itself', value], ['nothing', undefined]])('is not known where the text is %s', (_, text) => {
@@ -137,15 +137,15 @@ describe('texts that functions make', () => {
     [{ 'Fn::Select': [1, ['a', 'b']] }, 'b'],
     [{ 'Fn::Select': ['0', { 'Fn::Split': ['-', 'x-y'] }] }, 'x'],
     [{ 'Fn::Select': [5, { 'Fn::Split': [':', { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/x' }] }] }, 'role/x'],
-    [{ 'Fn::Select': [4, { 'Fn::Split': ['-', ref('AWS::StackId')] }] }, '${Select(4, Split(-, AWS::StackId))}'],
+    [{ 'Fn::Select': [4, { 'Fn::Split': ['-', ref('AWS::StackId')] }] }, '${Select(4, Split(-, Ref(AWS::StackId)))}'],
     [{ 'Fn::Select': [9, ['a']] }, '${Select(9, a)}'],
     [{ 'Fn::ToJsonString': { a: ref('AWS::Region'), b: [1, 'x"y'], c: NOTHING } }, '{"a":"${AWS::Region}","b":["1","x\\"y"]}'],
     [{ 'Fn::ImportValue': { 'Fn::Sub': '${AWS::Region}-Vpc' } }, '${ImportValue(Sub(${AWS::Region}-Vpc))}'],
     [{ 'Fn::Base64': 'x' }, '${Base64(x)}'],
-    [{ 'Fn::Nobody': [{ 'Fn::GetAtt': ['A', 'B'] }, 1] }, '${Nobody(A.B, 1)}'],
+    [{ 'Fn::Nobody': [{ 'Fn::GetAtt': ['A', 'B'] }, 1] }, '${Nobody(GetAtt(A.B), 1)}'],
     [{ 'Fn::Join': 'x' }, '${Join(x)}'],
     [{ 'Fn::Sub': 5 }, '${Sub(5)}'],
-    [{ Ref: ['x'] }, '${["x"]}'],
+    [{ Ref: ['x'] }, '${Ref(x)}'],
     [7, '7'],
     [true, 'true'],
   ])('%j is %s', (raw, expected) => {
@@ -182,7 +182,7 @@ describe('lists', () => {
     expect(all(ref('Names'), { parameters })).toEqual(['${Names}']);
     expect(all(ref('Names'), { parameters, deployment: { parameters: { Names: 'a, b' } } })).toEqual(['a', 'b']);
     expect(all({ 'Fn::Join': ['/', ref('Names')] }, { parameters, deployment: { parameters: { Names: 'a,b' } } })).toEqual(['a/b']);
-    expect(all({ 'Fn::Join': ['/', ref('Names')] }, { parameters })).toEqual(['${Join(/, Names)}']);
+    expect(all({ 'Fn::Join': ['/', ref('Names')] }, { parameters })).toEqual(['${Join(/, Ref(Names))}']);
   });
 
   test('a parameter that names what is read elsewhere is not what it names', () => {
@@ -248,7 +248,7 @@ describe('Fn::FindInMap', () => {
 
   test('more rows than can be gone through', () => {
     const many = { Big: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, { Id: `v${index}` }])) };
-    expect(all({ 'Fn::FindInMap': ['Big', ref('Stage'), 'Id'] }, { mappings: many, parameters })).toEqual(['${FindInMap(Big, Stage, Id)}']);
+    expect(all({ 'Fn::FindInMap': ['Big', ref('Stage'), 'Id'] }, { mappings: many, parameters })).toEqual(['${FindInMap(Big, Ref(Stage), Id)}']);
   });
 });
 
@@ -275,7 +275,7 @@ describe('conditions', () => {
       ['the parameter Stage is not \'prod\' and the parameter Stage is not \'test\'', 'no'],
     ]],
     ['of what nobody knows', { C: { 'Fn::Equals': [{ 'Fn::Select': [0, ref('List')] }, { 'Fn::ImportValue': 'x' }] } }, [
-      ['${Select(0, List)} equals ${ImportValue(x)} is true', 'yes'], ['${Select(0, List)} equals ${ImportValue(x)} is false', 'no'],
+      ['${Select(0, Ref(List))} equals ${ImportValue(x)} is true', 'yes'], ['${Select(0, Ref(List))} equals ${ImportValue(x)} is false', 'no'],
     ]],
     ['of texts of which a part is known', { C: { 'Fn::Equals': [{ 'Fn::Sub': 'a-${Stage}' }, { 'Fn::Sub': '${Org}-b' }] } }, [
       ['a-${Stage} equals ${Org}-b is true', 'yes'], ['a-${Stage} equals ${Org}-b is false', 'no'],
@@ -359,4 +359,13 @@ test('a text with many beginnings of dynamic references is read in no time', () 
   expect(all('{{resolve:'.repeat(100_000))).toHaveLength(1);
   expect(all('{{resolve:ssm:/a}}-{{resolve:{{resolve:ssm:/b}}')).toEqual(['${{{resolve:ssm:/a}}}-{{resolve:${{{resolve:ssm:/b}}}']);
   expect(Date.now() - before).toBeLessThan(2_000);
+});
+
+test.each([
+  [{ 'Fn::ImportValue': 'Bucket' }, { 'Fn::ImportValue': ref('Bucket') }],
+  [{ 'Fn::ImportValue': 'Ref(Bucket)' }, { 'Fn::ImportValue': ref('Bucket') }],
+  [{ 'Fn::Base64': 'A.B' }, { 'Fn::Base64': { 'Fn::GetAtt': ['A', 'B'] } }],
+  [{ 'Fn::Cidr': ['a, b', '1'] }, { 'Fn::Cidr': ['a', 'b', '1'] }],
+])('%j and %j, which nobody knows, are not taken for the same', (one, other) => {
+  expect(all(one)).not.toEqual(all(other));
 });
