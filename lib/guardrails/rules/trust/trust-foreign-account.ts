@@ -25,7 +25,7 @@ export const trustForeignAccount: Rule = {
         message: `${called(statement)} of the trust policy lets account ${quote(account)} assume the role without an external ID${
           template.deployment.account === undefined ? ', and it is not known whether that is the account of the stack' : ''}${whenever(statement)}.`,
         location: statement.location,
-        ...((template.deployment.account === undefined || isForPeople(statement)) && { level: 'info' as const }),
+        ...(template.deployment.account === undefined && { level: 'info' as const }),
       }));
     });
     return found;
@@ -35,7 +35,7 @@ export const trustForeignAccount: Rule = {
 /** Whether a statement lets in requests that a third party makes for whoever asks it. */
 function isOpenToDeputies(statement: Statement): boolean {
   return mayAssume(statement, ['sts:AssumeRole']) && !demandsExternalId(statement) && !isForOrganization(statement)
-    && !pins(statement, POD_TAG);
+    && !isForPeople(statement) && !pins(statement, POD_TAG);
 }
 
 /** Whether somebody must have signed in with a second factor, which no service of a third party does. */
